@@ -1,0 +1,84 @@
+// What lpcheck knows about the kernel's own interfaces: locks, references, allocators, publication, waiting, user
+// copies. The knowledge is data: model/api/kernel_api.txt, one line a function or macro, readable and extendable
+// without C++; the build embeds it. This file parses the table and looks names up. It decides nothing.
+//
+// A line is   NAME KIND [KEY=VALUE | FLAG]...   and `#` starts a comment. NAME may contain `*` (a naming convention
+// of the kernel, e.g. `*_put`); a literal entry wins over a pattern, a longer pattern over a shorter one.
+#ifndef LPCHECK_MODEL_API_API_H_
+#define LPCHECK_MODEL_API_API_H_
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+
+namespace lpcheck::api {
+
+/// What a call does to the object that `Entry::obj` names.
+enum class Kind {
+  kLock, kUnlock, kTryLock, kAssertHeld,
+  kGet, kPut, kTryGet,            ///< a reference of class `cls`
+  kAlloc, kFree,                  ///< memory or an id
+  kRegister, kUnregister,         ///< made known to / withdrawn from a subsystem
+  kStart, kStop,                  ///< enable/disable, begin/end, charge/uncharge
+  kPublish, kUnpublish,           ///< linked into / removed from a structure others walk
+  kInit,                          ///< initialises an object not yet shared
+  kWrite,                         ///< writes memory at obj (memset, memcpy, strscpy)
+  kCopyOut, kCopyIn,              ///< to / from user space, a message, disk or device
+  kAdd, kSub,                     ///< a counter at obj grows / shrinks
+  kSetBit, kClearBit,
+  kStore, kLoad,                  ///< WRITE_ONCE, rcu_assign_pointer / READ_ONCE, rcu_dereference: value is argument `value`
+  kBarrier, kWait, kWake,
+  kDefer, kCancel,                ///< work, timer, RCU callback queued / withdrawn
+  kSleep,                         ///< may sleep, nothing else
+  kLog,                           ///< messages, tracepoints, warnings: no effect on state
+  kAssert,                        ///< WARN_ON and friends: value is that of argument `value`
+  kPure,                          ///< result depends on arguments (and memory they point to) only, no effect
+  kNoReturn,
+};
+
+inline constexpr int kNoArg = -1;
+inline constexpr int kResult = -2;
+
+struct Entry {
+  std::string name;
+  Kind kind;
+  int obj = 0;                    ///< argument index (0-based), kResult for the returned value, kNoArg
+  std::string cls;                ///< pairing class: an acquire of a class is discharged by a release of the same
+  int value = kNoArg;             ///< argument that is stored, tested or copied from
+  int size = kNoArg;              ///< argument holding the length or allocation size in bytes
+  std::string irq;                ///< "", "off", "save", "bh", "preempt": what the lock call does to interrupts
+  std::string mode;               ///< "", "read", "write"
+  std::string fails;              ///< "", "null", "errptr", "errno", "false", "zero": how failure shows in the result
+  bool sleeps = false;
+  bool null_ok = false;           ///< a NULL (or error pointer) object is accepted and does nothing
+  bool zeroed = false;            ///< allocation returns zeroed memory
+  bool scoped = false;            ///< released at the end of the scope (guard(), scoped_guard, DEFINE_FREE)
+  bool guess = false;             ///< matched by a naming convention, not by a literal entry
+};
+
+class Table {
+ public:
+  /// InvalidArgument names the line and what is wrong with it; duplicates are errors.
+  static absl::StatusOr<Table> Parse(std::string_view text);
+  /// The table embedded at build time.
+  static const Table& Kernel();
+  /// nullptr if nothing matches. Stable for the lifetime of the table.
+  const Entry* Find(std::string_view name) const;
+  const std::vector<Entry>& entries() const { return entries_; }
+
+ private:
+  std::vector<Entry> entries_;                       // literals first, then patterns, longest pattern first
+  std::map<std::string, std::size_t, std::less<>> literal_;
+  std::size_t first_pattern_ = 0;
+};
+
+std::string_view Name(Kind kind);
+
+}  // namespace lpcheck::api
+
+#endif  // LPCHECK_MODEL_API_API_H_

@@ -22,6 +22,8 @@ void Require(bool condition, const char* what) {
   if (!condition) Bug("misuse", what);
 }
 
+constexpr std::uint64_t kFirstShare = 100'000;
+
 using Unary = Z3_ast (*)(Z3_context, Z3_ast);
 using Binary = Z3_ast (*)(Z3_context, Z3_ast, Z3_ast);
 
@@ -108,7 +110,8 @@ struct Context::Impl {
     return result;
   }
 
-  Z3_solver NewSolver(std::span<const Term> assumptions);
+  Z3_solver NewSolver(Z3_solver solver, std::span<const Term> assumptions, std::uint64_t limit);
+  Answer Ask(Z3_solver solver, std::span<const Term> wanted);
   Answer Solve(std::span<const Term> assumptions, std::span<const Term> wanted);
   void ReadModel(Z3_solver solver, std::span<const Term> wanted, Answer& answer);
   std::optional<std::uint64_t> Number(Z3_ast value);
@@ -124,13 +127,11 @@ struct Context::Impl {
   std::map<QueryKey, Answer> memory;
 };
 
-Z3_solver Context::Impl::NewSolver(std::span<const Term> assumptions) {
-  // A fresh solver per query: no learnt clause of an earlier query can change an answer or its cost.
-  Z3_solver solver = Z3_mk_solver(z3);
+Z3_solver Context::Impl::NewSolver(Z3_solver solver, std::span<const Term> assumptions, std::uint64_t limit) {
   Z3_solver_inc_ref(z3, solver);
   Z3_params params = Z3_mk_params(z3);
   Z3_params_inc_ref(z3, params);
-  const std::uint64_t limit = std::min<std::uint64_t>(options.resource_limit, 0xffffffffu);
+  limit = std::min<std::uint64_t>(limit, 0xffffffffu);
   Z3_params_set_uint(z3, params, Z3_mk_string_symbol(z3, "rlimit"), static_cast<unsigned>(limit));
   Z3_solver_set_params(z3, solver, params);
   Z3_params_dec_ref(z3, params);
@@ -174,8 +175,7 @@ void Context::Impl::ReadModel(Z3_solver solver, std::span<const Term> wanted, An
   Z3_model_dec_ref(z3, model);
 }
 
-Answer Context::Impl::Solve(std::span<const Term> assumptions, std::span<const Term> wanted) {
-  Z3_solver solver = NewSolver(assumptions);
+Answer Context::Impl::Ask(Z3_solver solver, std::span<const Term> wanted) {
   Answer answer;
   const Z3_lbool result = Z3_solver_check(z3, solver);
   const Z3_error_code error = Z3_get_error_code(z3);
@@ -191,6 +191,15 @@ Answer Context::Impl::Solve(std::span<const Term> assumptions, std::span<const T
   }
   Z3_solver_dec_ref(z3, solver);
   return answer;
+}
+
+// A fresh solver per query: no learnt clause of an earlier query can change an answer or its cost. Setting up
+// Z3's full strategy costs more than most of our queries do, so a plain solver gets a small share first.
+Answer Context::Impl::Solve(std::span<const Term> assumptions, std::span<const Term> wanted) {
+  const std::uint64_t share = std::min(options.resource_limit, kFirstShare);
+  Answer answer = Ask(NewSolver(Z3_mk_simple_solver(z3), assumptions, share), wanted);
+  if (answer.kind != Kind::kGaveUp || share == options.resource_limit) return answer;
+  return Ask(NewSolver(Z3_mk_solver(z3), assumptions, options.resource_limit - share), wanted);
 }
 
 Context::Context(Options options) : impl_(std::make_unique<Impl>(std::move(options))) {}
@@ -375,7 +384,7 @@ Answer Context::Check(std::span<const Term> assumptions, std::span<const Term> w
 }
 
 std::string Context::ToSmtLib2(std::span<const Term> assumptions) {
-  Z3_solver solver = impl_->NewSolver(assumptions);
+  Z3_solver solver = impl_->NewSolver(Z3_mk_simple_solver(impl_->z3), assumptions, impl_->options.resource_limit);
   std::string text = Z3_solver_to_string(impl_->z3, solver);
   Z3_solver_dec_ref(impl_->z3, solver);
   return text + "(check-sat)\n";

@@ -24,8 +24,13 @@ struct ClangCommand {
 ClangCommand ToClang(const CompileCommand& command, std::string_view tree);
 
 /// The command to parse `file` (absolute) with, as if it stood where `like` stands: used for headers, for files that
-/// the configuration does not build, and for a livepatch module's source.
+/// the configuration does not build, and for a livepatch module's source. KBUILD_BASENAME and KBUILD_MODNAME follow
+/// the name of `file`.
 ClangCommand ToClangFor(const CompileCommand& like, std::string_view tree, std::string file);
+
+/// Leaves out the flags that clang's driver rejected, as its message names them ("unsupported option '-mfoo' for
+/// target ..."), one warning each. The number of flags left out: 0 means that trying again is pointless.
+int DropRejected(ClangCommand& command, std::string_view message);
 
 }  // namespace lpcheck
 

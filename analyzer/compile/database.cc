@@ -1,12 +1,14 @@
-// See database.h. The file is JSON of our own making or of the kernel's script, tens of megabytes for a
-// distribution's configuration: it is read with a streaming (SAX) parser straight into commands.
+// See database.h. A distribution's configuration has 13,000 commands in 40 megabytes, and a check needs one of them.
+// So the file that `lpcheck prepare` writes (an entry a line, "file" first) is only cut into lines here and an entry
+// parsed when it is asked for; any other layout is read whole.
 #include "analyzer/compile/database.h"
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
+#include <map>
 #include <memory>
-#include <sstream>
+#include <mutex>
+#include <tuple>
 #include <utility>
 
 #include "absl/status/status.h"
@@ -18,6 +20,9 @@
 
 namespace lpcheck {
 namespace {
+
+constexpr std::string_view kOurStart = "[\n{\"file\":\"";
+constexpr std::string_view kEntryStart = "{\"file\":\"";
 
 /// Fills commands from the event stream; anything that is no array of flat objects is an error.
 class Reader : public nlohmann::json_sax<nlohmann::json> {
@@ -53,7 +58,7 @@ class Reader : public nlohmann::json_sax<nlohmann::json> {
     return true;
   }
   bool end_array() override {
-    if (--depth_ == 2) DropCompilerName(commands.back());
+    if (--depth_ == 2) TakeCompilerName(commands.back());
     return true;
   }
   bool parse_error(std::size_t byte, const std::string&, const nlohmann::detail::exception&) override {
@@ -62,8 +67,10 @@ class Reader : public nlohmann::json_sax<nlohmann::json> {
   }
 
  private:
-  static void DropCompilerName(CompileCommand& command) {
-    if (!command.arguments.empty()) command.arguments.erase(command.arguments.begin());
+  static void TakeCompilerName(CompileCommand& command) {
+    if (command.arguments.empty()) return;
+    command.compiler = std::move(command.arguments.front());
+    command.arguments.erase(command.arguments.begin());
   }
   bool Unexpected(std::string_view what) {
     error = Cat("entry ", commands.size(), ": unexpected ", what);
@@ -90,7 +97,8 @@ class Reader : public nlohmann::json_sax<nlohmann::json> {
     llvm::StringSaver saver(memory);
     llvm::SmallVector<const char*, 128> parts;
     llvm::cl::TokenizeGNUCommandLine(text, saver, parts);
-    for (std::size_t i = 1; i < parts.size(); ++i) command.arguments.emplace_back(parts[i]);
+    command.arguments.assign(parts.begin(), parts.end());
+    TakeCompilerName(command);
   }
 
   int depth_ = 0;
@@ -103,54 +111,152 @@ std::string OutputOf(const CompileCommand& command) {
   return *(found + 1);
 }
 
-/// Paths in normal form: relative to the tree when below it.
-void Normalise(CompileCommand& command, const std::string& tree) {
-  std::filesystem::path file(command.file);
-  if (file.is_relative()) file = std::filesystem::path(command.directory) / file;
-  command.file = file.lexically_normal().string();
-  if (command.file.starts_with(tree + "/")) command.file.erase(0, tree.size() + 1);
-  if (command.output.empty()) command.output = OutputOf(command);
+/// Relative to the tree when below it, in normal form.
+std::string TreePath(std::string_view file, std::string_view directory, const std::string& tree) {
+  std::filesystem::path path(file);
+  if (path.is_relative()) path = std::filesystem::path(directory) / path;
+  std::string normal = path.lexically_normal().string();
+  return normal.starts_with(tree + "/") ? normal.substr(tree.size() + 1) : normal;
+}
+
+absl::StatusOr<std::vector<CompileCommand>> Parse(std::string_view text, const std::string& tree) {
+  Reader reader;
+  if (!nlohmann::json::sax_parse(text.begin(), text.end(), &reader)) {
+    return absl::InvalidArgumentError(reader.error);
+  }
+  for (CompileCommand& command : reader.commands) {
+    command.file = TreePath(command.file, command.directory, tree);
+    if (command.output.empty()) command.output = OutputOf(command);
+  }
+  return std::move(reader.commands);
+}
+
+/// The text of a JSON string that starts at text[0], when it has no escapes and ends; else nullopt.
+std::optional<std::string_view> PlainString(std::string_view text) {
+  std::size_t end = text.find_first_of("\"\\");
+  if (end == std::string_view::npos || text[end] == '\\') return std::nullopt;
+  return text.substr(0, end);
+}
+
+bool Before(const CompileCommand& a, const CompileCommand& b) {
+  return std::tie(a.file, a.output) < std::tie(b.file, b.output);
 }
 
 }  // namespace
+
+/// Lines of the file that are not parsed yet, and the entries that are. Entries live in a map of stable addresses.
+struct Database::Store {
+  std::unique_ptr<llvm::MemoryBuffer> text;
+  std::vector<std::pair<std::string, std::string_view>> lines;  ///< file and its entry, ascending by file
+  std::mutex mutex;
+  std::map<std::string, std::vector<CompileCommand>, std::less<>> parsed;
+  std::vector<CompileCommand> all;
+  bool have_all = false;
+};
+
+namespace {
+
+/// Cuts our own layout into entries. False when a line is not as we write it.
+bool CutLines(std::string_view text, const std::string& tree,
+              std::vector<std::pair<std::string, std::string_view>>& lines) {
+  for (std::string_view rest = text.substr(2); !rest.starts_with("]");) {
+    std::size_t end = rest.find('\n');
+    if (end == std::string_view::npos || !rest.starts_with(kEntryStart)) return false;
+    std::string_view entry = rest.substr(0, end);
+    if (entry.ends_with(',')) entry.remove_suffix(1);
+    std::optional<std::string_view> file = PlainString(entry.substr(kEntryStart.size()));
+    if (!file || !entry.ends_with("]}")) return false;
+    bool below = file->starts_with(tree) && file->substr(tree.size()).starts_with("/");
+    lines.emplace_back(below ? file->substr(tree.size() + 1) : *file, entry);
+    rest.remove_prefix(end + 1);
+    if (rest.empty()) return false;
+  }
+  std::stable_sort(lines.begin(), lines.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  return true;
+}
+
+}  // namespace
+
+Database::Database() : store_(std::make_unique<Store>()) {}
+Database::Database(Database&&) noexcept = default;
+Database& Database::operator=(Database&&) noexcept = default;
+Database::~Database() = default;
 
 absl::StatusOr<Database> Database::Load(const std::string& build, const std::string& tree) {
   std::string path = build + "/compile_commands.json";
   auto buffer = llvm::MemoryBuffer::getFile(path);
   if (!buffer) {
     return absl::NotFoundError(Cat(path, ": ", buffer.getError().message(),
-                                            "; run `lpcheck prepare --kernel DIR --build DIR` first, or name the "
-                                            "build folder with --build"));
-  }
-  Reader reader;
-  const char* begin = (*buffer)->getBufferStart();
-  if (!nlohmann::json::sax_parse(begin, (*buffer)->getBufferEnd(), &reader)) {
-    return absl::InvalidArgumentError(Cat(path, ": ", reader.error, "; run `lpcheck prepare` again"));
+                                   "; run `lpcheck prepare --kernel DIR --build DIR` first, or name the build "
+                                   "folder with --build"));
   }
   Database database;
   database.build_ = build;
   database.tree_ = tree;
-  database.commands_ = std::move(reader.commands);
-  for (CompileCommand& command : database.commands_) Normalise(command, tree);
-  std::stable_sort(database.commands_.begin(), database.commands_.end(), [](const auto& a, const auto& b) {
-    return std::tie(a.file, a.output) < std::tie(b.file, b.output);
-  });
-  database.first_.reserve(database.commands_.size());
-  for (std::size_t i = 0; i < database.commands_.size(); ++i) database.first_.emplace(database.commands_[i].file, i);
+  Store& store = *database.store_;
+  store.text = std::move(*buffer);
+  std::string_view text(store.text->getBufferStart(), store.text->getBufferSize());
+  if (text.starts_with(kOurStart) && CutLines(text, tree, store.lines)) return database;
+  store.lines.clear();
+  absl::StatusOr<std::vector<CompileCommand>> all = Parse(text, tree);
+  if (!all.ok()) {
+    return absl::InvalidArgumentError(Cat(path, ": ", std::string(all.status().message()),
+                                          "; run `lpcheck prepare` again"));
+  }
+  std::stable_sort(all->begin(), all->end(), Before);
+  for (const CompileCommand& command : *all) store.parsed[command.file].push_back(command);
+  store.all = std::move(*all);
+  store.have_all = true;
   return database;
 }
 
+const std::vector<CompileCommand>& Database::Parsed(std::string_view path) const {
+  static const std::vector<CompileCommand> kNone;
+  std::lock_guard lock(store_->mutex);
+  auto known = store_->parsed.find(path);
+  if (known != store_->parsed.end()) return known->second;
+  auto less = [](const auto& line, std::string_view file) { return line.first < file; };
+  auto line = std::lower_bound(store_->lines.begin(), store_->lines.end(), path, less);
+  std::vector<CompileCommand> found;
+  for (; line != store_->lines.end() && line->first == path; ++line) {
+    absl::StatusOr<std::vector<CompileCommand>> one = Parse(Cat('[', line->second, ']'), tree_);
+    if (one.ok() && one->size() == 1) found.push_back(std::move(one->front()));
+  }
+  if (found.empty()) return kNone;
+  std::stable_sort(found.begin(), found.end(), Before);
+  return store_->parsed.emplace(path, std::move(found)).first->second;
+}
+
+const std::vector<CompileCommand>& Database::commands() const {
+  std::lock_guard lock(store_->mutex);
+  if (store_->have_all) return store_->all;
+  std::string_view text(store_->text->getBufferStart(), store_->text->getBufferSize());
+  absl::StatusOr<std::vector<CompileCommand>> all = Parse(text, tree_);
+  if (all.ok()) store_->all = std::move(*all);
+  std::stable_sort(store_->all.begin(), store_->all.end(), Before);
+  store_->have_all = true;
+  return store_->all;
+}
+
+std::vector<std::string> Database::Files() const {
+  std::vector<std::string> files;
+  if (store_->lines.empty()) {
+    for (const auto& [file, commands] : store_->parsed) files.push_back(file);
+  } else {
+    for (const auto& [file, entry] : store_->lines) files.push_back(file);
+  }
+  files.erase(std::unique(files.begin(), files.end()), files.end());
+  return files;
+}
+
 const CompileCommand* Database::CommandFor(std::string_view path) const {
-  auto found = first_.find(std::string(path));
-  return found == first_.end() ? nullptr : &commands_[found->second];
+  const std::vector<CompileCommand>& found = Parsed(path);
+  return found.empty() ? nullptr : &found.front();
 }
 
 std::vector<const CompileCommand*> Database::CommandsFor(std::string_view path) const {
   std::vector<const CompileCommand*> found;
-  const CompileCommand* command = CommandFor(path);
-  for (; command != nullptr && command < commands_.data() + commands_.size() && command->file == path; ++command) {
-    found.push_back(command);
-  }
+  for (const CompileCommand& command : Parsed(path)) found.push_back(&command);
   return found;
 }
 

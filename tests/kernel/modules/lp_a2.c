@@ -1,0 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0
+#define LPT_VERSION 2
+#define LPT_A
+#include "lpt_patch.h"

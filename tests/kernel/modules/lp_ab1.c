@@ -1,0 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0
+#define LPT_VERSION 1
+#define LPT_A
+#define LPT_B
+#include "lpt_patch.h"

@@ -1,0 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0
+#define LPT_VERSION 2
+#define LPT_A
+#define LPT_REPLACE
+#include "lpt_patch.h"

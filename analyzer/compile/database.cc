@@ -186,7 +186,7 @@ absl::StatusOr<Database> Database::Load(const std::string& build, const std::str
   std::string path = build + "/compile_commands.json";
   auto buffer = llvm::MemoryBuffer::getFile(path);
   if (!buffer) {
-    return absl::NotFoundError(Cat(path, ": ", buffer.getError().message(),
+    return absl::FailedPreconditionError(Cat(path, ": ", buffer.getError().message(),
                                    "; run `lpcheck prepare --kernel DIR --build DIR` first, or name the build "
                                    "folder with --build"));
   }
@@ -200,7 +200,7 @@ absl::StatusOr<Database> Database::Load(const std::string& build, const std::str
   store.lines.clear();
   absl::StatusOr<std::vector<CompileCommand>> all = Parse(text, tree);
   if (!all.ok()) {
-    return absl::InvalidArgumentError(Cat(path, ": ", std::string(all.status().message()),
+    return absl::FailedPreconditionError(Cat(path, ": ", std::string(all.status().message()),
                                           "; run `lpcheck prepare` again"));
   }
   std::stable_sort(all->begin(), all->end(), Before);

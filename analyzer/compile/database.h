@@ -23,7 +23,7 @@ struct CompileCommand {
 
 class Database {
  public:
-  /// Loads `build`/compile_commands.json. kNotFound without one (remedy: lpcheck prepare), kInvalidArgument when it is
+  /// Loads `build`/compile_commands.json. kFailedPrecondition without one (remedy: lpcheck prepare) and when it is
   /// damaged, with the byte where.
   static absl::StatusOr<Database> Load(const std::string& build, const std::string& tree);
 

@@ -41,7 +41,7 @@ absl::StatusOr<std::string> VersionOf(const std::string& root) {
   std::string_view version = MakefileValue(*text, "VERSION");
   std::string_view patchlevel = MakefileValue(*text, "PATCHLEVEL");
   if (version.empty() || patchlevel.empty()) {
-    return absl::NotFoundError(Cat(root, "/Makefile: names no kernel version; give the top of a kernel tree"));
+    return absl::FailedPreconditionError(Cat(root, "/Makefile: names no kernel version; give the top of a kernel tree"));
   }
   std::string_view sublevel = MakefileValue(*text, "SUBLEVEL");
   return Cat(version, '.', patchlevel, sublevel.empty() ? "" : ".", sublevel, MakefileValue(*text, "EXTRAVERSION"));
@@ -85,10 +85,10 @@ absl::StatusOr<Tree> Tree::Open(const std::string& root) {
   std::error_code error;
   std::string absolute = fs::canonical(root, error).string();
   if (error) {
-    return absl::NotFoundError(Cat(root, ": ", error.message(), "; name the kernel's source tree with --kernel DIR"));
+    return absl::FailedPreconditionError(Cat(root, ": ", error.message(), "; name the kernel's source tree with --kernel DIR"));
   }
   if (!LooksLikeTree(absolute)) {
-    return absl::NotFoundError(
+    return absl::FailedPreconditionError(
         Cat(root, ": is no kernel source tree (Makefile, Kconfig, kernel, include/linux and arch are expected); name "
                   "its top folder with --kernel DIR or $LPCHECK_KERNEL"));
   }

@@ -20,7 +20,7 @@ using Overlay = std::map<std::string, std::optional<std::string>>;
 
 class Tree {
  public:
-  /// Opens the tree at `root`. kNotFound when it is no kernel tree, with the remedy.
+  /// Opens the tree at `root`. kFailedPrecondition when it is no kernel tree, with the remedy.
   static absl::StatusOr<Tree> Open(const std::string& root);
 
   /// The nearest kernel tree at or above `path`, or nullopt.

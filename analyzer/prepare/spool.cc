@@ -12,6 +12,11 @@
 namespace lpcheck {
 namespace {
 
+/// lib/test_fortify holds compilations that are meant to fail; they are no part of the kernel.
+bool IsPartOfKernel(const CompileCommand& command) {
+  return !command.file.empty() && !Contains(command.file, "/lib/test_fortify/");
+}
+
 CompileCommand CommandOf(std::string_view record, std::string_view compiler) {
   if (record.ends_with('\0')) record.remove_suffix(1);
   std::vector<std::string_view> fields = Split(record, '\0');
@@ -77,7 +82,7 @@ std::vector<CompileCommand> ReadSpool(std::string_view spool, std::string_view c
     if (error != std::errc() || number_end == end || *number_end != '\n') break;
     if (static_cast<std::size_t>(end - number_end - 1) < length) break;
     CompileCommand command = CommandOf(std::string_view(number_end + 1, length), compiler);
-    if (!command.file.empty()) commands.push_back(std::move(command));
+    if (IsPartOfKernel(command)) commands.push_back(std::move(command));
     spool.remove_prefix(number_end + 1 + length - spool.data());
   }
   std::stable_sort(commands.begin(), commands.end(), Before);

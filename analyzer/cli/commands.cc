@@ -1,0 +1,18 @@
+// The table of commands: one line each, in the order that the help lists them.
+#include "analyzer/cli/command.h"
+#include "analyzer/cli/explain_command.h"
+#include "analyzer/cli/prepare_command.h"
+
+namespace lpcheck {
+namespace {
+
+constexpr Command kCommands[] = {
+    {"prepare", "configure a tree and record a compile database, compiling nothing", RunPrepare},
+    {"explain", "what a rule means, with its two corpus twins", RunExplain},
+};
+
+}  // namespace
+
+absl::Span<const Command> Commands() { return kCommands; }
+
+}  // namespace lpcheck

@@ -1,0 +1,49 @@
+// Every case of corpus/cases as one test, found by walking. Two tests a case: its text obeys the rules of the
+// format, and the checker answers as it says. The second needs the lpcheck program and is skipped, with a word,
+// where this build has none.
+#include <gtest/gtest.h>
+#include <stdlib.h>
+
+#include <filesystem>
+
+#include "tests/corpus/case_file.h"
+#include "tests/corpus/judge.h"
+
+namespace lpcheck::corpus {
+namespace {
+
+std::filesystem::path SourceDir() { return LPCHECK_SOURCE_DIR; }
+
+class Corpus : public testing::TestWithParam<std::filesystem::path> {};
+
+TEST_P(Corpus, IsWellFormed) {
+  absl::StatusOr<Case> which = ReadCase(GetParam());
+  ASSERT_TRUE(which.ok()) << which.status();
+}
+
+TEST_P(Corpus, IsAnsweredAsItSays) {
+  const Checker checker{LPCHECK_PROGRAM, SourceDir() / "corpus/include"};
+  if (checker.lpcheck.empty()) GTEST_SKIP() << "this build has no lpcheck";
+  absl::StatusOr<Case> which = ReadCase(GetParam());
+  ASSERT_TRUE(which.ok()) << which.status();
+  std::string scratch = testing::TempDir() + "lpcheck-corpus-XXXXXX";
+  ASSERT_NE(mkdtemp(scratch.data()), nullptr);
+  absl::StatusOr<Answer> answer = Ask(checker, *which, scratch);
+  std::filesystem::remove_all(scratch);
+  ASSERT_TRUE(answer.ok()) << answer.status();
+  const Comparison comparison = Compare(*which, *answer);
+  EXPECT_TRUE(Passes(*which, comparison.outcome))
+      << Name(comparison.outcome) << ": " << comparison.message
+      << (which->known_wrong.empty() ? "" : "\nknown-wrong: " + which->known_wrong);
+}
+
+std::string TestName(const testing::TestParamInfo<std::filesystem::path>& info) {
+  std::string name = info.param.parent_path().filename().string() + "__" + info.param.stem().string();
+  for (char& c : name) c = isalnum(c) ? c : '_';
+  return name;
+}
+
+INSTANTIATE_TEST_SUITE_P(Cases, Corpus, testing::ValuesIn(FindCases(SourceDir() / "corpus/cases")), TestName);
+
+}  // namespace
+}  // namespace lpcheck::corpus

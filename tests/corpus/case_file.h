@@ -1,7 +1,7 @@
-// A corpus case as it stands in its file: what it expects and why, and the two versions of the code. Reading is
-// strict, because a directive that is missing, double or misspelt would silently turn a case into no test at all.
-// The versions are cut out textually along `#ifdef FIXED` / `#ifndef FIXED`; no preprocessor runs, so every other
-// conditional reaches lpcheck as it was written.
+// A corpus case as it stands in its file: what it expects and why, and the two versions of the code. Reading
+// is strict, because a directive that is missing, double or misspelt would silently turn a case into no test
+// at all. The versions are cut out textually along `#ifdef FIXED` / `#ifndef FIXED`; no preprocessor runs, so
+// every other conditional reaches lpcheck as it was written.
 #ifndef LPCHECK_TESTS_CORPUS_CASE_FILE_H_
 #define LPCHECK_TESTS_CORPUS_CASE_FILE_H_
 

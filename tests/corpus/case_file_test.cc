@@ -31,14 +31,15 @@ TEST_P(BrokenFixture, IsRefusedByName) {
 
 INSTANTIATE_TEST_SUITE_P(
     All, BrokenFixture,
-    testing::Values(Broken{"no_expect", "`expect` stands 0 times"}, Broken{"two_expects", "`expect` stands 2 times"},
-                    Broken{"no_origin", "`origin` stands 0 times"}, Broken{"no_because", "`because` is missing"},
-                    Broken{"misspelt_key", "unknown directive `expects`"}, Broken{"misspelt_mark", "is written"},
-                    Broken{"misspelt_verdict", "is no verdict"}, Broken{"misspelt_condition", "is no condition"},
-                    Broken{"misspelt_rule", "is no rule id"}, Broken{"two_known_wrong", "stands 2 times"},
-                    Broken{"empty_value", "needs a value"}, Broken{"no_title", "first line"},
-                    Broken{"too_long", "at most 40 lines"}, Broken{"equal_versions", "both versions are equal"},
-                    Broken{"open_ifdef", "not closed"}, Broken{"stray_endif", "without #if"}),
+    testing::Values(
+        Broken{"no_expect", "`expect` stands 0 times"}, Broken{"two_expects", "`expect` stands 2 times"},
+        Broken{"no_origin", "`origin` stands 0 times"}, Broken{"no_because", "`because` is missing"},
+        Broken{"misspelt_key", "unknown directive `expects`"}, Broken{"misspelt_mark", "is written"},
+        Broken{"misspelt_verdict", "is no verdict"}, Broken{"misspelt_condition", "is no condition"},
+        Broken{"misspelt_rule", "is no rule id"}, Broken{"two_known_wrong", "stands 2 times"},
+        Broken{"empty_value", "needs a value"}, Broken{"no_title", "first line"},
+        Broken{"too_long", "at most 40 lines"}, Broken{"equal_versions", "both versions are equal"},
+        Broken{"open_ifdef", "not closed"}, Broken{"stray_endif", "without #if"}),
     [](const auto& info) { return info.param.fixture; });
 
 TEST(CaseFile, KeepsOtherConditionalsAndDropsItsOwn) {
@@ -46,7 +47,8 @@ TEST(CaseFile, KeepsOtherConditionalsAndDropsItsOwn) {
   ASSERT_TRUE(result.ok()) << result.status();
   EXPECT_EQ(result->expect, Verdict::kConsistency);
   EXPECT_THAT(result->before, HasSubstr("#ifdef CONFIG_SMP\nint a;\n#else\nint b;\n#endif\nint old;\n"));
-  EXPECT_THAT(result->after, HasSubstr("int c;\n#ifdef CONFIG_SMP\nint a;\n#else\nint b;\n#endif\nint fixed;\n"));
+  EXPECT_THAT(result->after,
+              HasSubstr("int c;\n#ifdef CONFIG_SMP\nint a;\n#else\nint b;\n#endif\nint fixed;\n"));
   EXPECT_EQ(result->before.find("FIXED"), std::string::npos);
 }
 
@@ -59,22 +61,29 @@ Case Expecting(Verdict verdict) {
 
 TEST(Compare, AWeakerAnswerIsUnsafe) {
   EXPECT_EQ(Compare(Expecting(Verdict::kRefused), {Verdict::kImmediate, {}, {}}).outcome, Outcome::kUnsafe);
-  EXPECT_EQ(Compare(Expecting(Verdict::kRefused), {Verdict::kConsistency, {"lock-order"}, {}}).outcome, Outcome::kUnsafe);
-  EXPECT_EQ(Compare(Expecting(Verdict::kConsistency), {Verdict::kImmediate, {}, {}}).outcome, Outcome::kUnsafe);
-  EXPECT_EQ(Compare(Expecting(Verdict::kUndecided), {Verdict::kConsistency, {}, {}}).outcome, Outcome::kUnsafe);
+  EXPECT_EQ(Compare(Expecting(Verdict::kRefused), {Verdict::kConsistency, {"lock-order"}, {}}).outcome,
+            Outcome::kUnsafe);
+  EXPECT_EQ(Compare(Expecting(Verdict::kConsistency), {Verdict::kImmediate, {}, {}}).outcome,
+            Outcome::kUnsafe);
+  EXPECT_EQ(Compare(Expecting(Verdict::kUndecided), {Verdict::kConsistency, {}, {}}).outcome,
+            Outcome::kUnsafe);
 }
 
 TEST(Compare, UndecidedIsNeverUnsafe) {
-  EXPECT_EQ(Compare(Expecting(Verdict::kRefused), {Verdict::kUndecided, {}, {}}).outcome, Outcome::kTooStrict);
-  EXPECT_EQ(Compare(Expecting(Verdict::kImmediate), {Verdict::kUndecided, {}, {}}).outcome, Outcome::kTooStrict);
+  EXPECT_EQ(Compare(Expecting(Verdict::kRefused), {Verdict::kUndecided, {}, {}}).outcome,
+            Outcome::kTooStrict);
+  EXPECT_EQ(Compare(Expecting(Verdict::kImmediate), {Verdict::kUndecided, {}, {}}).outcome,
+            Outcome::kTooStrict);
 }
 
 TEST(Compare, TheVerdictAloneIsNotEnough) {
-  EXPECT_EQ(Compare(Expecting(Verdict::kRefused), {Verdict::kRefused, {"ownership"}, {}}).outcome, Outcome::kWrongReason);
+  EXPECT_EQ(Compare(Expecting(Verdict::kRefused), {Verdict::kRefused, {"ownership"}, {}}).outcome,
+            Outcome::kWrongReason);
   Case expected = Expecting(Verdict::kRefused);
   expected.conditions = {ConditionKind::kPinModule};
   EXPECT_EQ(Compare(expected, {Verdict::kRefused, {"lock-order"}, {}}).outcome, Outcome::kWrongReason);
-  EXPECT_EQ(Compare(expected, {Verdict::kRefused, {"lock-order"}, {ConditionKind::kPinModule}}).outcome, Outcome::kRight);
+  EXPECT_EQ(Compare(expected, {Verdict::kRefused, {"lock-order"}, {ConditionKind::kPinModule}}).outcome,
+            Outcome::kRight);
 }
 
 TEST(Passes, AKnownWrongCaseThatBecameRightFails) {
@@ -92,7 +101,8 @@ TEST(Passes, AnUnsafeAnswerFailsEvenWhenKnown) {
 }
 
 TEST(ParseAnswer, ReadsOneReportOrAnArrayOfOne) {
-  const std::string one = R"({"verdict":"refused","findings":[{"rule":"lock-order"}],"conditions":[{"kind":"no-force"}]})";
+  const std::string one =
+      R"({"verdict":"refused","findings":[{"rule":"lock-order"}],"conditions":[{"kind":"no-force"}]})";
   for (const std::string& text : {one, "[" + one + "]"}) {
     absl::StatusOr<Answer> answer = ParseAnswer(text);
     ASSERT_TRUE(answer.ok()) << answer.status();

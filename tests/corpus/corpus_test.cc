@@ -1,6 +1,6 @@
 // Every case of corpus/cases as one test, found by walking. Two tests a case: its text obeys the rules of the
-// format, and the checker answers as it says. The second needs the lpcheck program and is skipped, with a word,
-// where this build has none.
+// format, and the checker answers as it says. The second needs the lpcheck program and is skipped, with a
+// word, where this build has none.
 #include <gtest/gtest.h>
 #include <stdlib.h>
 
@@ -23,7 +23,7 @@ TEST_P(Corpus, IsWellFormed) {
 
 TEST_P(Corpus, IsAnsweredAsItSays) {
   const Checker checker{LPCHECK_PROGRAM, SourceDir() / "corpus/include"};
-  if (checker.lpcheck.empty()) GTEST_SKIP() << "this build has no lpcheck";
+  if (checker.lpcheck.empty()) GTEST_SKIP() << "this build asks no lpcheck (LPCHECK_CORPUS_VERDICTS)";
   absl::StatusOr<Case> which = ReadCase(GetParam());
   ASSERT_TRUE(which.ok()) << which.status();
   std::string scratch = testing::TempDir() + "lpcheck-corpus-XXXXXX";

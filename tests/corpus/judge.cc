@@ -1,4 +1,5 @@
-// See judge.h. The checker runs as a child process: what is tested is the command a user types, not a library.
+// See judge.h. The checker runs as a child process: what is tested is the command a user types, not a
+// library.
 #include "tests/corpus/judge.h"
 
 #include <algorithm>
@@ -17,10 +18,14 @@ namespace {
 /// How much a verdict lets a machine do; a larger one allows less.
 int Strictness(Verdict verdict) {
   switch (verdict) {
-    case Verdict::kImmediate: return 0;
-    case Verdict::kConsistency: return 1;
-    case Verdict::kUndecided: return 2;
-    case Verdict::kRefused: return 2;
+    case Verdict::kImmediate:
+      return 0;
+    case Verdict::kConsistency:
+      return 1;
+    case Verdict::kUndecided:
+      return 2;
+    case Verdict::kRefused:
+      return 2;
   }
   return 2;
 }
@@ -33,7 +38,8 @@ bool NamesARule(const Case& expected, const Answer& answer) {
 
 const ConditionKind* MissingCondition(const Case& expected, const Answer& answer) {
   for (const ConditionKind& kind : expected.conditions) {
-    if (std::find(answer.conditions.begin(), answer.conditions.end(), kind) == answer.conditions.end()) return &kind;
+    if (std::find(answer.conditions.begin(), answer.conditions.end(), kind) == answer.conditions.end())
+      return &kind;
   }
   return nullptr;
 }
@@ -56,30 +62,40 @@ absl::StatusOr<std::string> Run(const std::string& command) {
   return output;
 }
 
+template <typename T>
+std::string Word(T value) {
+  return std::string(lpcheck::Name(value));
+}
+
 std::string Quoted(const std::filesystem::path& path) { return absl::StrCat("'", path.string(), "'"); }
 
 }  // namespace
 
 Comparison Compare(const Case& expected, const Answer& answer) {
-  const std::string got = absl::StrCat("expected ", lpcheck::Name(expected.expect), ", got ",
-                                       lpcheck::Name(answer.verdict), " (", absl::StrJoin(answer.rules, ", "), ")");
+  const std::string got = absl::StrCat("expected ", Word(expected.expect), ", got ", Word(answer.verdict),
+                                       " (", absl::StrJoin(answer.rules, ", "), ")");
   if (Strictness(answer.verdict) < Strictness(expected.expect)) return {Outcome::kUnsafe, got};
   if (answer.verdict != expected.expect) return {Outcome::kTooStrict, got};
   if (!NamesARule(expected, answer)) {
-    return {Outcome::kWrongReason, absl::StrCat(got, ", but none of ", absl::StrJoin(expected.because, ", "))};
+    return {Outcome::kWrongReason,
+            absl::StrCat(got, ", but none of ", absl::StrJoin(expected.because, ", "))};
   }
   if (const ConditionKind* kind = MissingCondition(expected, answer)) {
-    return {Outcome::kWrongReason, absl::StrCat(got, ", without the condition ", lpcheck::Name(*kind))};
+    return {Outcome::kWrongReason, absl::StrCat(got, ", without the condition ", Word(*kind))};
   }
   return {Outcome::kRight, got};
 }
 
 bool Passes(const Case& expected, Outcome outcome) {
   switch (outcome) {
-    case Outcome::kRight: return expected.known_wrong.empty();
-    case Outcome::kUnsafe: return false;
-    case Outcome::kTooStrict: return !expected.known_wrong.empty();
-    case Outcome::kWrongReason: return !expected.known_wrong.empty();
+    case Outcome::kRight:
+      return expected.known_wrong.empty();
+    case Outcome::kUnsafe:
+      return false;
+    case Outcome::kTooStrict:
+      return !expected.known_wrong.empty();
+    case Outcome::kWrongReason:
+      return !expected.known_wrong.empty();
   }
   return false;
 }
@@ -119,10 +135,14 @@ absl::StatusOr<Answer> Ask(const Checker& checker, const Case& which, const std:
 
 std::string_view Name(Outcome outcome) {
   switch (outcome) {
-    case Outcome::kRight: return "right";
-    case Outcome::kUnsafe: return "UNSAFE";
-    case Outcome::kTooStrict: return "too-strict";
-    case Outcome::kWrongReason: return "wrong-reason";
+    case Outcome::kRight:
+      return "right";
+    case Outcome::kUnsafe:
+      return "UNSAFE";
+    case Outcome::kTooStrict:
+      return "too-strict";
+    case Outcome::kWrongReason:
+      return "wrong-reason";
   }
   return "?";
 }

@@ -1,6 +1,6 @@
-// One case against the checker: write the two versions, run `lpcheck --before OLD.c NEW.c`, compare the answer
-// with the expectation. The comparison itself is a pure function, so that its own rules are tested without a
-// checker.
+// One case against the checker: write the two versions, run `lpcheck --before OLD.c NEW.c`, compare the
+// answer with the expectation. The comparison itself is a pure function, so that its own rules are tested
+// without a checker.
 #ifndef LPCHECK_TESTS_CORPUS_JUDGE_H_
 #define LPCHECK_TESTS_CORPUS_JUDGE_H_
 

@@ -1,5 +1,6 @@
-// corpus_report LPCHECK INCLUDE CASES: one line a case that is not answered as it says, then the counts by class.
-// For people who work on the checker; the tests are in corpus_test.cc. Exit code 1 when an answer was unsafe.
+// corpus_report LPCHECK INCLUDE CASES: one line a case that is not answered as it says, then the counts by
+// class. For people who work on the checker; the tests are in corpus_test.cc. Exit code 1 when an answer was
+// unsafe.
 #include <stdlib.h>
 
 #include <filesystem>
@@ -19,7 +20,8 @@ int Report(const Checker& checker, const std::filesystem::path& cases) {
   int unsafe = 0;
   for (const std::filesystem::path& file : FindCases(cases)) {
     absl::StatusOr<Case> which = ReadCase(file);
-    absl::StatusOr<Answer> answer = which.ok() ? Ask(checker, *which, scratch) : absl::StatusOr<Answer>(which.status());
+    absl::StatusOr<Answer> answer =
+        which.ok() ? Ask(checker, *which, scratch) : absl::StatusOr<Answer>(which.status());
     if (!answer.ok()) {
       std::cout << "error        " << file.string() << ": " << answer.status().message() << "\n";
       ++counts["error"];
@@ -29,8 +31,8 @@ int Report(const Checker& checker, const std::filesystem::path& cases) {
     ++counts[std::string(lpcheck::Name(which->expect)) + " " + std::string(Name(comparison.outcome))];
     unsafe += comparison.outcome == Outcome::kUnsafe;
     if (comparison.outcome == Outcome::kRight) continue;
-    std::cout << Name(comparison.outcome) << (which->known_wrong.empty() ? "" : " (known)") << "  " << which->rule << "/"
-              << which->slug << ": " << comparison.message << "\n";
+    std::cout << Name(comparison.outcome) << (which->known_wrong.empty() ? "" : " (known)") << "  "
+              << which->rule << "/" << which->slug << ": " << comparison.message << "\n";
   }
   std::filesystem::remove_all(scratch);
   for (const auto& [name, count] : counts) std::cout << name << ": " << count << "\n";

@@ -3,7 +3,23 @@
 // without C++; the build embeds it. This file parses the table and looks names up. It decides nothing.
 //
 // A line is   NAME KIND [KEY=VALUE | FLAG]...   and `#` starts a comment. NAME may contain `*` (a naming convention
-// of the kernel, e.g. `*_put`); a literal entry wins over a pattern, a longer pattern over a shorter one.
+// of the kernel, e.g. `*_put`); a literal entry wins over a pattern, a longer pattern (by its fixed characters) over a
+// shorter one. KIND is the kebab-case of the enumerator. KIND `unmodelled` says that nothing is known: Find answers
+// nullptr and no shorter pattern is asked, so that a name which only looks like a convention stays unknown.
+//
+//   KEY                      VALUE                                    without it
+//   obj                      argument index, `result` or `none`       alloc: result; pure, log, assert, sleep,
+//                                                                     no-return, barrier: none; else 0
+//   cls                      pairing class                            owes and discharges nothing
+//   also                     further classes, comma-separated         none
+//   value, size, gfp         argument index                           none; assert: value=0
+//   irq                      off, save, bh, preempt                   untouched
+//   mode                     read, write                              exclusive
+//   fails                    null, errptr, errno, false, zero, nonzero   cannot fail
+//   FLAG                     sleeps null-ok zeroed scoped managed deferred lvalue fatal
+//
+// The arguments of guard(CLASS)(...) and scoped_guard(CLASS, ...) are counted behind the class; their entries are
+// named `guard(CLASS)` and `scoped_guard(CLASS)`, beside the constructor and destructor that they expand to.
 #ifndef LPCHECK_MODEL_API_API_H_
 #define LPCHECK_MODEL_API_API_H_
 
@@ -48,16 +64,23 @@ struct Entry {
   std::string name;
   Kind kind;
   int obj = 0;                    ///< argument index (0-based), kResult for the returned value, kNoArg
-  std::string cls;                ///< pairing class: an acquire of a class is discharged by a release of the same
+  std::string cls;                ///< pairing class: an acquire of a class is discharged by a release of the same;
+                                  ///< "" owes and discharges nothing (managed by devres, or not paired at all)
+  std::vector<std::string> also;  ///< further classes that a release discharges (kvfree: kmalloc, vmalloc)
   int value = kNoArg;             ///< argument that is stored, tested or copied from
   int size = kNoArg;              ///< argument holding the length or allocation size in bytes
+  int gfp = kNoArg;               ///< argument with GFP flags: the call sleeps iff they allow direct reclaim
   std::string irq;                ///< "", "off", "save", "bh", "preempt": what the lock call does to interrupts
   std::string mode;               ///< "", "read", "write"
-  std::string fails;              ///< "", "null", "errptr", "errno", "false", "zero": how failure shows in the result
+  std::string fails;              ///< "", "null", "errptr", "errno", "false", "zero", "nonzero": how failure shows in the result
   bool sleeps = false;
   bool null_ok = false;           ///< a NULL (or error pointer) object is accepted and does nothing
   bool zeroed = false;            ///< allocation returns zeroed memory
   bool scoped = false;            ///< released at the end of the scope (guard(), scoped_guard, DEFINE_FREE)
+  bool managed = false;           ///< released by the device (devm_*): owes nothing
+  bool deferred = false;          ///< takes effect after an RCU grace period (kfree_rcu)
+  bool lvalue = false;            ///< argument `obj` is the object itself, not its address (READ_ONCE, get_user)
+  bool fatal = false;             ///< kAssert: execution ends here when the value is true (BUG_ON)
   bool guess = false;             ///< matched by a naming convention, not by a literal entry
 };
 
@@ -67,17 +90,27 @@ class Table {
   static absl::StatusOr<Table> Parse(std::string_view text);
   /// The table embedded at build time.
   static const Table& Kernel();
-  /// nullptr if nothing matches. Stable for the lifetime of the table.
+  /// nullptr if nothing is known. Stable for the lifetime of the table. A literal costs one map look-up, any other
+  /// name one pass over the patterns (some hundred, most rejected at their first or last character).
   const Entry* Find(std::string_view name) const;
   const std::vector<Entry>& entries() const { return entries_; }
 
  private:
-  std::vector<Entry> entries_;                       // literals first, then patterns, longest pattern first
+  static constexpr std::size_t kUnmodelled = ~std::size_t{0};
+  struct Pattern {
+    std::string glob;
+    std::size_t entry;                               // into entries_, or kUnmodelled
+  };
+  std::vector<Entry> entries_;                       // literals in the table's order, then patterns, longest first
   std::map<std::string, std::size_t, std::less<>> literal_;
-  std::size_t first_pattern_ = 0;
+  std::vector<Pattern> patterns_;                    // longest first
 };
 
 std::string_view Name(Kind kind);
+std::optional<Kind> KindFromName(std::string_view name);
+
+/// Does `release` end what `acquire` began?  ⇔ cls(acquire) ≠ "" ∧ cls(acquire) ∈ {cls(release)} ∪ also(release)
+bool Discharges(const Entry& release, const Entry& acquire);
 
 }  // namespace lpcheck::api
 

@@ -166,12 +166,10 @@ class Parser {
     FilePatch file;
     file.patch_line = at_.number();
     std::string_view names = at_.line().substr(11);
-    bool said_something = false;
     for (at_.Next(); !at_.done(); at_.Next()) {
       absl::StatusOr<bool> known = GitHeader(file);
       if (!known.ok()) return known.status();
       if (!*known) break;
-      said_something = true;
     }
     if (StartsFile(at_)) {
       absl::Status read = NamesAndHunks(file);
@@ -180,7 +178,7 @@ class Parser {
       NamesFromGitLine(names, file);
     }
     bool counts = file.action != PatchAction::kModify || !file.hunks.empty();
-    if (said_something && counts) files_.push_back(std::move(file));
+    if (counts) files_.push_back(std::move(file));
     return absl::OkStatus();
   }
 

@@ -39,6 +39,10 @@ TEST_F(Patch, GitHeaderIsSkipped) {
   EXPECT_EQ(After("diff --git a/net/foo.c b/net/foo.c\nindex 123..456 100644\n" + Plain(kHunk)), kPatched);
 }
 
+TEST_F(Patch, GitHeaderWithoutAnIndexLineIsSkipped) {
+  EXPECT_EQ(After("diff --git a/net/foo.c b/net/foo.c\n" + Plain(kHunk)), kPatched);
+}
+
 TEST_F(Patch, QuiltHeaderIsSkipped) {
   std::string text = "Index: linux/net/foo.c\n=====\n--- linux.orig/net/foo.c\t2020-01-01\n+++ linux/net/foo.c\t2020\n";
   EXPECT_EQ(After(text + kHunk), kPatched);

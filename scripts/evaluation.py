@@ -4,7 +4,6 @@ diffs of two trees, and totals. Only the evaluation needs Python; nothing that i
 import collections
 import concurrent.futures
 import dataclasses
-import difflib
 import json
 import os
 import pathlib
@@ -165,14 +164,12 @@ def lines_of(path):
 
 def diff_of(old_tree, new_tree, path):
     """The unified diff of one file of the two trees; new and deleted files against /dev/null."""
-    old, new = (os.path.join(tree, path) for tree in (old_tree, new_tree))
-    before, after = lines_of(old), lines_of(new)
-    head = f"diff --git a/{path} b/{path}\n"
-    names = ("/dev/null" if not os.path.exists(old) else "a/" + path,
-             "/dev/null" if not os.path.exists(new) else "b/" + path)
-    text = "".join(line if line.endswith("\n") else line + "\n\\ No newline at end of file\n"
-                   for line in difflib.unified_diff(before, after, *names, n=3))
-    return head + text
+    sides = [os.path.join(tree, path) for tree in (old_tree, new_tree)]
+    real = [side if os.path.exists(side) else "/dev/null" for side in sides]
+    names = [prefix + path if side != "/dev/null" else side for prefix, side in zip(("a/", "b/"), real)]
+    done = subprocess.run(["diff", "-u", "-p", "--label", names[0], "--label", names[1], *real],
+                          capture_output=True, check=False)
+    return f"diff --git a/{path} b/{path}\n" + done.stdout.decode(errors="surrogateescape")
 
 
 def changed_files(old_tree, new_tree):

@@ -249,14 +249,8 @@ Term Context::Or(std::span<const Term> terms) {
   return impl_->Intern(Z3_mk_or(impl_->z3, static_cast<unsigned>(asts.size()), asts.data()), Sort::Bool());
 }
 
-Term Context::And(Term a, Term b) {
-  const Term both[] = {a, b};
-  return And(std::span<const Term>(both));
-}
-Term Context::Or(Term a, Term b) {
-  const Term both[] = {a, b};
-  return Or(std::span<const Term>(both));
-}
+Term Context::And(Term a, Term b) { return And(std::vector<Term>{a, b}); }
+Term Context::Or(Term a, Term b) { return Or(std::vector<Term>{a, b}); }
 
 Term Context::Implies(Term a, Term b) {
   Require(a.sort.IsBool() && b.sort.IsBool(), "a Bool is expected");
@@ -279,7 +273,8 @@ Term Context::Eq(Term a, Term b) {
 Term Context::Ne(Term a, Term b) { return Not(Eq(a, b)); }
 
 Term Context::Ite(Term condition, Term then, Term otherwise) {
-  Require(condition.sort.IsBool() && then.sort == otherwise.sort, "ite needs a Bool and two terms of one sort");
+  Require(condition.sort.IsBool() && then.sort == otherwise.sort,
+          "ite needs a Bool and two terms of one sort");
   return impl_->Intern(Z3_mk_ite(impl_->z3, impl_->Ast(condition), impl_->Ast(then), impl_->Ast(otherwise)),
                        then.sort);
 }
@@ -311,21 +306,24 @@ Term Context::BitNot(Term a) {
 }
 
 Term Context::ZExt(Term a, int width) {
-  Require(!a.sort.IsBool() && width >= a.sort.width && width <= 64, "zero extension to a smaller width or above 64");
+  Require(!a.sort.IsBool() && width >= a.sort.width && width <= 64,
+          "zero extension to a smaller width or above 64");
   if (width == a.sort.width) return a;
   const unsigned extra = static_cast<unsigned>(width - a.sort.width);
   return impl_->Intern(Z3_mk_zero_ext(impl_->z3, extra, impl_->Ast(a)), Sort::Bits(width));
 }
 
 Term Context::SExt(Term a, int width) {
-  Require(!a.sort.IsBool() && width >= a.sort.width && width <= 64, "sign extension to a smaller width or above 64");
+  Require(!a.sort.IsBool() && width >= a.sort.width && width <= 64,
+          "sign extension to a smaller width or above 64");
   if (width == a.sort.width) return a;
   const unsigned extra = static_cast<unsigned>(width - a.sort.width);
   return impl_->Intern(Z3_mk_sign_ext(impl_->z3, extra, impl_->Ast(a)), Sort::Bits(width));
 }
 
 Term Context::Extract(Term a, int high, int low) {
-  Require(!a.sort.IsBool() && 0 <= low && low <= high && high < a.sort.width, "extracted bits outside the term");
+  Require(!a.sort.IsBool() && 0 <= low && low <= high && high < a.sort.width,
+          "extracted bits outside the term");
   return impl_->Intern(
       Z3_mk_extract(impl_->z3, static_cast<unsigned>(high), static_cast<unsigned>(low), impl_->Ast(a)),
       Sort::Bits(high - low + 1));
@@ -348,8 +346,9 @@ Function Context::Declare(std::string_view name, std::span<const Sort> arguments
   }
   std::vector<Z3_sort> domain;
   for (Sort sort : arguments) domain.push_back(impl_->ToZ3(sort));
-  Z3_func_decl decl = Z3_mk_func_decl(impl_->z3, Z3_mk_string_symbol(impl_->z3, key.c_str()),
-                                      static_cast<unsigned>(domain.size()), domain.data(), impl_->ToZ3(result));
+  Z3_func_decl decl =
+      Z3_mk_func_decl(impl_->z3, Z3_mk_string_symbol(impl_->z3, key.c_str()),
+                      static_cast<unsigned>(domain.size()), domain.data(), impl_->ToZ3(result));
   Z3_inc_ref(impl_->z3, Z3_func_decl_to_ast(impl_->z3, decl));
   const auto index = static_cast<std::uint32_t>(impl_->functions.size());
   impl_->functions.push_back({decl, {arguments.begin(), arguments.end()}, result});
@@ -384,7 +383,8 @@ Answer Context::Check(std::span<const Term> assumptions, std::span<const Term> w
 }
 
 std::string Context::ToSmtLib2(std::span<const Term> assumptions) {
-  Z3_solver solver = impl_->NewSolver(Z3_mk_simple_solver(impl_->z3), assumptions, impl_->options.resource_limit);
+  Z3_solver solver =
+      impl_->NewSolver(Z3_mk_simple_solver(impl_->z3), assumptions, impl_->options.resource_limit);
   std::string text = Z3_solver_to_string(impl_->z3, solver);
   Z3_solver_dec_ref(impl_->z3, solver);
   return text + "(check-sat)\n";

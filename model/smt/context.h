@@ -1,9 +1,11 @@
-// The one door to Z3. A Context builds hash-consed terms over Bool, bit-vectors and uninterpreted functions and
-// answers satisfiability queries about them. Effort is limited by Z3's resource counter, never by seconds, so an
-// answer is the same on a slow machine; a query that runs out of it is kGaveUp, never unsat. Z3's exceptions end
-// here. Identical queries are answered from memory. Quantifiers, arrays and floats are deliberately absent.
+// The one door to Z3. A Context builds hash-consed terms over Bool, bit-vectors and uninterpreted functions
+// and answers satisfiability queries about them. Effort is limited by Z3's resource counter, never by
+// seconds, so an answer is the same on a slow machine; a query that runs out of it is kGaveUp, never unsat.
+// Z3's exceptions end here. Identical queries are answered from memory. Quantifiers, arrays and floats are
+// deliberately absent.
 //
-// Misuse (a width mismatch, an invalid handle, one name with two sorts) is a bug of ours and aborts with a message.
+// Misuse (a width mismatch, an invalid handle, one name with two sorts) is a bug of ours and aborts with a
+// message.
 #ifndef LPCHECK_MODEL_SMT_CONTEXT_H_
 #define LPCHECK_MODEL_SMT_CONTEXT_H_
 

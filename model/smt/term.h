@@ -1,6 +1,7 @@
-// Terms as cheap values: a sort, a handle, and a handle of an uninterpreted function. A handle is an index into
-// the Context that made it; the Context hash-conses, so equal indices mean structurally equal terms and a Term
-// can be a map key. Handles of different contexts must not be mixed. No solver header is visible from here.
+// Terms as cheap values: a sort, a handle, and a handle of an uninterpreted function. A handle is an index
+// into the Context that made it; the Context hash-conses, so equal indices mean structurally equal terms and
+// a Term can be a map key. Handles of different contexts must not be mixed. No solver header is visible from
+// here.
 #ifndef LPCHECK_MODEL_SMT_TERM_H_
 #define LPCHECK_MODEL_SMT_TERM_H_
 

@@ -1,5 +1,5 @@
-// What the rest of the model may rely on from the solver's wrapper: C's arithmetic at the corners, models that
-// really satisfy the query, limits counted in resources, and the same answer for the same question.
+// What the rest of the model may rely on from the solver's wrapper: C's arithmetic at the corners, models
+// that really satisfy the query, limits counted in resources, and the same answer for the same question.
 #include "model/smt/context.h"
 
 #include <gmock/gmock.h>

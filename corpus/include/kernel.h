@@ -97,6 +97,7 @@ struct seq_file { char *buf; size_t size, from, count; loff_t index; void *priva
 #define GFP_KERNEL 0xcc0u
 #define GFP_ATOMIC 0xa20u
 #define __GFP_ZERO 0x100u
+#define __GFP_NOFAIL 0x8000u
 #define HZ 250
 #define PAGE_SIZE 4096UL
 #define INT_MAX 0x7fffffff

@@ -2,12 +2,14 @@
 #include "analyzer/cli/command.h"
 #include "analyzer/cli/explain_command.h"
 #include "analyzer/cli/prepare_command.h"
+#include "analyzer/cli/stamp_command.h"
 
 namespace lpcheck {
 namespace {
 
 constexpr Command kCommands[] = {
     {"prepare", "configure a tree and record a compile database, compiling nothing", RunPrepare},
+    {"stamp", "bind a verdict to a built module, or show the one that is there", RunStamp},
     {"explain", "what a rule means, with its two corpus twins", RunExplain},
 };
 

@@ -1,6 +1,7 @@
 // The table of commands: one line each, in the order that the help lists them.
 #include "analyzer/cli/command.h"
 #include "analyzer/cli/explain_command.h"
+#include "analyzer/cli/model_command.h"
 #include "analyzer/cli/prepare_command.h"
 #include "analyzer/cli/stamp_command.h"
 
@@ -10,6 +11,7 @@ namespace {
 constexpr Command kCommands[] = {
     {"prepare", "configure a tree and record a compile database, compiling nothing", RunPrepare},
     {"stamp", "bind a verdict to a built module, or show the one that is there", RunStamp},
+    {"model", "run a world of the algorithm's model, check a property, compare eras", RunModel},
     {"explain", "what a rule means, with its two corpus twins", RunExplain},
 };
 

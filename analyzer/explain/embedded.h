@@ -19,7 +19,7 @@ struct EmbeddedCase {
   std::string text;
 };
 
-/// Ordered by id.
+/// In the order of the files' names.
 const std::vector<EmbeddedRule>& EmbeddedRules();
 
 /// Ordered by rule, then path; a rule without cases has none.

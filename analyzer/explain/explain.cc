@@ -57,14 +57,34 @@ absl::Status NoSuchRule(std::string_view id) {
                                           "`lpcheck explain` lists them"));
 }
 
+/// How much a case asks for: the twins of a rule are the case that asks most and the one that asks least.
+int Demand(const EmbeddedCase& example) {
+  constexpr std::array<absl::string_view, 4> kOrder = {"immediate", "consistency", "undecided", "refused"};
+  auto found = std::find(kOrder.begin(), kOrder.end(), example.expect);
+  return static_cast<int>(found - kOrder.begin()) * 2 + absl::StrContains(example.text, "lpcheck: condition ");
+}
+
+std::string CaseText(const EmbeddedCase& example) {
+  std::string out = absl::StrCat("\n", example.path, ", expected ", example.expect, ":\n\n");
+  for (absl::string_view line : absl::StrSplit(absl::StripSuffix(example.text, "\n"), '\n')) {
+    absl::StrAppend(&out, line.empty() ? "" : "    ", line, "\n");
+  }
+  return out;
+}
+
+/// The unsafe case and the safe one in full, the others by name.
 std::string CasesOf(const std::string& rule) {
-  std::string out;
+  std::vector<const EmbeddedCase*> cases;
   for (const EmbeddedCase& example : EmbeddedCases()) {
-    if (example.rule != rule) continue;
-    absl::StrAppend(&out, "\n", example.path, ", expected ", example.expect, ":\n\n");
-    for (absl::string_view line : absl::StrSplit(absl::StripSuffix(example.text, "\n"), '\n')) {
-      absl::StrAppend(&out, line.empty() ? "" : "    ", line, "\n");
-    }
+    if (example.rule == rule) cases.push_back(&example);
+  }
+  auto less = [](const EmbeddedCase* a, const EmbeddedCase* b) { return Demand(*a) < Demand(*b); };
+  std::stable_sort(cases.begin(), cases.end(), less);
+  std::string out;
+  if (!cases.empty()) absl::StrAppend(&out, CaseText(*cases.back()));
+  if (cases.size() > 1) absl::StrAppend(&out, CaseText(*cases.front()));
+  for (std::size_t i = 1; i + 1 < cases.size(); ++i) {
+    absl::StrAppend(&out, i == 1 ? "\nMore cases:\n" : "", "    ", cases[i]->path, ", expected ", cases[i]->expect, "\n");
   }
   return out;
 }
@@ -111,6 +131,7 @@ std::vector<RuleText> Catalogue() {
     }
     rules.push_back(*std::move(rule));
   }
+  std::sort(rules.begin(), rules.end(), [](const RuleText& a, const RuleText& b) { return a.id < b.id; });
   return rules;
 }
 

@@ -4,7 +4,8 @@
 //   # title
 //   ## Formula / ## Meaning / ## Harm / ## Remedy      each once, in this order, none empty
 //
-// The catalogue explains; the rules themselves are model/'s and know nothing of it.
+// A formula says what is violated, or, for the classes of changes that need no partner (guard, leak-fix, ...), what makes
+// them harmless. The catalogue explains; the rules themselves are model/'s and know nothing of it.
 #ifndef LPCHECK_ANALYZER_EXPLAIN_EXPLAIN_H_
 #define LPCHECK_ANALYZER_EXPLAIN_EXPLAIN_H_
 

@@ -52,6 +52,11 @@ struct Expr {
 };
 using ExprRef = const Expr*;
 
+/// Orders terms by creation, so that whatever iterates over them does so alike in every run.
+struct ById {
+  bool operator()(ExprRef a, ExprRef b) const { return a->id < b->id; }
+};
+
 /// Owns and shares terms. Not thread-safe: one arena a fix.
 class Arena {
  public:

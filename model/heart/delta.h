@@ -1,0 +1,52 @@
+// A typed difference between the two versions of one function. The list of deltas of a function is complete: outside the
+// paths that they name, the two versions make the same steps on the same state.
+#ifndef LPCHECK_MODEL_HEART_DELTA_H_
+#define LPCHECK_MODEL_HEART_DELTA_H_
+
+#include <string>
+#include <vector>
+
+#include "model/heart/align.h"
+#include "model/heart/effect.h"
+#include "model/heart/prover.h"
+#include "model/steps/function.h"
+#include "model/verdict.h"
+
+namespace lpcheck::heart {
+
+enum class DeltaKind {
+  kAdded,     ///< `after` happens and nothing like it did
+  kRemoved,   ///< `before` happened and nothing like it does
+  kChanged,   ///< the same action with other operands, or a value that reaches it differs
+  kRedirect,  ///< under `condition` the new version goes another way: `skipped` no longer run, `extra` run instead
+  kResult,    ///< the returned value differs
+};
+
+struct Delta {
+  DeltaKind kind;
+  Effect before;
+  Effect after;
+  PathCondition condition;      ///< over the state where the versions part; empty: always
+  std::vector<Effect> skipped;  ///< kRedirect: effects of old steps that the new version does not reach
+  std::vector<Effect> extra;    ///< kRedirect: effects that the new version reaches instead
+  steps::ExprRef old_value = nullptr;
+  steps::ExprRef new_value = nullptr;
+  std::vector<int> old_path;    ///< lines
+  std::vector<int> new_path;
+  int line = 0;                 ///< in the new version where it has one, else in the old
+  bool by_value = false;        ///< an unchanged step that sees a changed value
+  bool moves_index = false;     ///< a shared array is reached through an index that differs
+  bool leaves_early = false;    ///< kRedirect: the new way ends in a return without what was skipped
+};
+
+struct FunctionDiff {
+  const steps::Function* before = nullptr;
+  const steps::Function* after = nullptr;
+  Alignment alignment;
+  std::vector<Delta> deltas;
+  std::vector<Gap> gaps;
+};
+
+}  // namespace lpcheck::heart
+
+#endif  // LPCHECK_MODEL_HEART_DELTA_H_

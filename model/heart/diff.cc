@@ -1,0 +1,239 @@
+#include "model/heart/diff.h"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "model/heart/path.h"
+#include "model/heart/reach.h"
+#include "model/heart/taint.h"
+
+namespace lpcheck::heart {
+namespace {
+
+using steps::ExprRef;
+using steps::Op;
+using steps::Step;
+using steps::StepKind;
+
+constexpr std::size_t kMaxPairs = 1024;
+
+bool Matters(const Effect& effect) {
+  return effect.kind != EffectKind::kNone && effect.kind != EffectKind::kHarmless;
+}
+
+class Differ {
+ public:
+  Differ(const steps::Function& before, const steps::Function& after, const api::Table& table, steps::Arena& arena,
+         Prover& prover)
+      : table_(table), arena_(arena), prover_(prover) {
+    out_.before = &before;
+    out_.after = &after;
+  }
+
+  FunctionDiff Run() {
+    std::optional<Alignment> alignment = Align(*out_.before, *out_.after);
+    if (!alignment.has_value()) {
+      AddGap("too-different", out_.after->line, "the two versions differ in too much to be compared step by step");
+      return std::move(out_);
+    }
+    out_.alignment = *std::move(alignment);
+    Edge(0, 0);
+    for (std::size_t i = 0; i < out_.before->steps.size(); ++i) {
+      const int partner = out_.alignment.to_new[i];
+      if (partner < 0) continue;
+      const Step& a = out_.before->steps[i];
+      const Step& b = out_.after->steps[partner];
+      for (std::size_t way = 0; way < std::max(a.succ.size(), b.succ.size()); ++way) {
+        Edge(way < a.succ.size() ? a.succ[way] : -1, way < b.succ.size() ? b.succ[way] : -1);
+      }
+    }
+    std::vector<Delta> followed = FollowTaint(*out_.after, seeds_, table_, arena_);
+    for (Delta& delta : followed) out_.deltas.push_back(std::move(delta));
+    return std::move(out_);
+  }
+
+ private:
+  void AddGap(std::string kind, int line, std::string message) {
+    out_.gaps.push_back({.kind = std::move(kind), .function = out_.after->name,
+                         .where = {out_.after->file, line}, .matters = true, .message = std::move(message)});
+  }
+
+  bool SameEnd(const Path& p, const Path& q) const {
+    if (p.end >= 0 || q.end >= 0) return p.end >= 0 && q.end >= 0 && out_.alignment.to_new[p.end] == q.end;
+    return p.returns == q.returns;
+  }
+
+  void Edge(int old_step, int new_step) {
+    if (old_step < 0 && new_step < 0) return;
+    if (old_step >= 0 && new_step >= 0 && out_.alignment.to_new[old_step] == new_step) return;
+    if (!regions_.insert({old_step, new_step}).second) return;
+    auto old_paths = PathsFrom(*out_.before, old_step, out_.alignment.to_new, table_, arena_);
+    auto new_paths = PathsFrom(*out_.after, new_step, out_.alignment.to_old, table_, arena_);
+    const int line = new_step >= 0 ? out_.after->steps[new_step].line : out_.after->line;
+    if (!old_paths || !new_paths || old_paths->size() * new_paths->size() > kMaxPairs) {
+      return AddGap("region-too-large", line, "too many paths between two unchanged points");
+    }
+    for (const Path& p : *old_paths) {
+      for (const Path& q : *new_paths) ComparePair(p, q);
+    }
+  }
+
+  void ComparePair(const Path& p, const Path& q) {
+    PathCondition joint = p.condition;
+    joint.insert(joint.end(), q.condition.begin(), q.condition.end());
+    if (prover_.Satisfiable(joint) == Truth::kNo) return;
+    if (p.loops != q.loops && !SameEnd(p, q)) {
+      // A loop of one version only, with nothing aligned inside: what it does is in its effects, how often is not.
+      AddGap("loop", q.lines.empty() ? out_.after->line : q.lines.back(), "a loop exists in one version only");
+    }
+    if (SameEnd(p, q)) {
+      CompareEffects(p, q, joint);
+      CompareLocals(p, q, joint);
+      CompareResults(p, q, joint);
+    } else {
+      AddRedirect(p, q, joint);
+    }
+  }
+
+  Delta NewDelta(DeltaKind kind, const Path& p, const Path& q, const PathCondition& joint) const {
+    Delta delta{.kind = kind, .condition = joint, .old_path = p.lines, .new_path = q.lines};
+    delta.line = q.lines.empty() ? (p.lines.empty() ? out_.after->line : p.lines.front()) : q.lines.front();
+    return delta;
+  }
+
+  // Effects of p without an equal partner in q, in order, and the other way round. Order itself is not compared here:
+  // one invocation runs one version.
+  static std::vector<const PathEffect*> Unmatched(const Path& p, const Path& q) {
+    std::multiset<ExprRef> there;
+    for (const PathEffect& effect : q.effects) there.insert(effect.term);
+    std::vector<const PathEffect*> out;
+    for (const PathEffect& effect : p.effects) {
+      auto found = there.find(effect.term);
+      if (found != there.end()) {
+        there.erase(found);
+      } else if (Matters(effect.effect)) {
+        out.push_back(&effect);
+      }
+    }
+    return out;
+  }
+
+  static bool SameAction(const Effect& a, const Effect& b) {
+    if (a.kind != b.kind) return false;
+    if (a.kind == EffectKind::kWrite || a.kind == EffectKind::kCounter) return a.object == b.object || (a.cls == b.cls && !a.cls.empty());
+    return a.term != nullptr && b.term != nullptr && a.term->text == b.term->text;
+  }
+
+  bool ProvedEqual(const PathEffect& a, const PathEffect& b, const PathCondition& joint) {
+    if (a.term->text != b.term->text || a.term->kids.size() != b.term->kids.size()) return false;
+    for (std::size_t i = 0; i < a.term->kids.size(); ++i) {
+      if (prover_.Equal(joint, a.term->kids[i], b.term->kids[i]) != Truth::kYes) return false;
+    }
+    return true;
+  }
+
+  void CompareEffects(const Path& p, const Path& q, const PathCondition& joint) {
+    std::vector<const PathEffect*> gone = Unmatched(p, q);
+    for (const PathEffect* added : Unmatched(q, p)) {
+      auto same = std::find_if(gone.begin(), gone.end(), [&](const PathEffect* old) {
+        return SameAction(old->effect, added->effect);
+      });
+      Delta delta = NewDelta(same == gone.end() ? DeltaKind::kAdded : DeltaKind::kChanged, p, q, joint);
+      delta.after = added->effect;
+      if (added->effect.line > 0) delta.line = added->effect.line;
+      if (same != gone.end()) {
+        const PathEffect* old = *same;
+        gone.erase(same);
+        if (ProvedEqual(*old, *added, joint)) continue;
+        delta.before = old->effect;
+      }
+      out_.deltas.push_back(std::move(delta));
+    }
+    for (const PathEffect* removed : gone) {
+      Delta delta = NewDelta(DeltaKind::kRemoved, p, q, joint);
+      delta.before = removed->effect;
+      if (delta.line == 0) delta.line = removed->effect.line;
+      out_.deltas.push_back(std::move(delta));
+    }
+  }
+
+  std::set<ExprRef> DifferingLocals(const Path& p, const Path& q, const PathCondition& joint) {
+    std::set<ExprRef, steps::ById> keys;
+    std::set<ExprRef> changed;
+    for (const auto& [key, value] : p.locals) keys.insert(key);
+    for (const auto& [key, value] : q.locals) keys.insert(key);
+    for (ExprRef key : keys) {
+      auto a = p.locals.find(key);
+      auto b = q.locals.find(key);
+      const ExprRef old_value = a == p.locals.end() ? key : a->second;
+      const ExprRef new_value = b == q.locals.end() ? key : b->second;
+      if (prover_.Equal(joint, old_value, new_value) != Truth::kYes) changed.insert(key);
+    }
+    return changed;
+  }
+
+  void CompareLocals(const Path& p, const Path& q, const PathCondition& joint) {
+    if (q.end < 0) return;
+    Seed seed{.at = q.end, .changed = DifferingLocals(p, q, joint)};
+    if (!seed.changed.empty()) seeds_.push_back(std::move(seed));
+  }
+
+  void CompareResults(const Path& p, const Path& q, const PathCondition& joint) {
+    if (p.end >= 0 || !p.returns || p.result == q.result) return;
+    if (prover_.Equal(joint, p.result, q.result) == Truth::kYes) return;
+    Delta delta = NewDelta(DeltaKind::kResult, p, q, joint);
+    delta.old_value = p.result;
+    delta.new_value = q.result;
+    out_.deltas.push_back(std::move(delta));
+  }
+
+  void AddRedirect(const Path& p, const Path& q, const PathCondition& joint) {
+    Delta delta = NewDelta(DeltaKind::kRedirect, p, q, joint);
+    const int old_twin = q.end >= 0 ? out_.alignment.to_old[q.end] : -1;
+    const int new_twin = p.end >= 0 ? out_.alignment.to_new[p.end] : -1;
+    const std::set<int> old_reach = ReachableFrom(*out_.before, p.end, old_twin);
+    const std::set<int> new_reach = ReachableFrom(*out_.after, q.end, new_twin);
+    for (int index : old_reach) {
+      if (out_.alignment.to_new[index] >= 0 && new_reach.contains(out_.alignment.to_new[index])) continue;
+      AddEffect(out_.before->steps[index], delta.skipped);
+    }
+    for (int index : new_reach) {
+      if (out_.alignment.to_old[index] >= 0 && old_reach.contains(out_.alignment.to_old[index])) continue;
+      AddEffect(out_.after->steps[index], delta.extra);
+    }
+    for (const PathEffect* gone : Unmatched(p, q)) delta.skipped.push_back(gone->effect);
+    for (const PathEffect* added : Unmatched(q, p)) delta.extra.push_back(added->effect);
+    delta.leaves_early = q.returns || new_reach.size() < old_reach.size();
+    delta.old_value = p.returns ? p.result : nullptr;
+    delta.new_value = q.returns ? q.result : nullptr;
+    out_.deltas.push_back(std::move(delta));
+    Seed seed{.at = q.end, .changed = {}, .on_exit_path = true};
+    for (const auto& [key, value] : q.locals) {
+      auto old = p.locals.find(key);
+      if (old == p.locals.end() || old->second != value) seed.changed.insert(key);
+    }
+    if (q.end >= 0 && !seed.changed.empty()) seeds_.push_back(std::move(seed));
+  }
+
+  void AddEffect(const Step& step, std::vector<Effect>& out) const {
+    Effect effect = EffectOf(step, table_);
+    if (Matters(effect)) out.push_back(std::move(effect));
+  }
+
+  const api::Table& table_;
+  steps::Arena& arena_;
+  Prover& prover_;
+  FunctionDiff out_;
+  std::vector<Seed> seeds_;
+  std::set<std::pair<int, int>> regions_;
+};
+
+}  // namespace
+
+FunctionDiff Diff(const steps::Function& before, const steps::Function& after, const api::Table& table,
+                  steps::Arena& arena, Prover& prover) {
+  return Differ(before, after, table, arena, prover).Run();
+}
+
+}  // namespace lpcheck::heart

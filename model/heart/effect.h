@@ -1,0 +1,59 @@
+// What one step does to the world outside its own locals, read off the kernel API table. A step has one main effect.
+#ifndef LPCHECK_MODEL_HEART_EFFECT_H_
+#define LPCHECK_MODEL_HEART_EFFECT_H_
+
+#include <string>
+
+#include "model/api/api.h"
+#include "model/steps/function.h"
+
+namespace lpcheck::heart {
+
+enum class EffectKind {
+  kNone,       ///< locals only
+  kHarmless,   ///< messages, assertions, barriers, sleeping: no state that another version could miss
+  kLock, kUnlock,
+  kAcquire,    ///< reference, memory, registration, started phase: something that must be given back
+  kRelease,
+  kWrite,      ///< a place outside this invocation's locals, or memory behind a pointer
+  kCounter,    ///< read-modify-write by an amount: += and atomic_add
+  kPublish, kUnpublish,
+  kCopyOut,    ///< leaves the kernel or the machine
+  kWait, kWake,
+  kDefer, kCancel,
+  kBarrier,
+  kCall,       ///< a function the table does not know literally
+  kIndirect,   ///< a call through a pointer
+  kAsm,
+  kGap,
+};
+
+struct Effect {
+  EffectKind kind = EffectKind::kNone;
+  steps::ExprRef object = nullptr;      ///< the lock, object or place; nullptr if there is none
+  std::string cls;                      ///< pairing class of the table, or the callee's name
+  const api::Entry* entry = nullptr;
+  steps::ExprRef term = nullptr;        ///< the call, or the value assigned
+  int line = 0;
+};
+
+Effect EffectOf(const steps::Step& step, const api::Table& table);
+
+/// "struct tag.field" of the outermost field, the name of a global, or "" for a bare pointer target and locals.
+std::string DatumOf(steps::ExprRef place);
+
+/// All data read by evaluating `expr`, as DatumOf names, into `visit`.
+template <typename Visit>
+void ForEachDatum(steps::ExprRef expr, const Visit& visit) {
+  steps::ForEach(expr, [&](steps::ExprRef part) {
+    if (part->op == steps::Op::kField) visit(part->text);
+    if (part->op == steps::Op::kGlobal) visit(part->text);
+  });
+}
+
+/// The call term of a step, nullptr if it makes none.
+steps::ExprRef CallOf(const steps::Step& step);
+
+}  // namespace lpcheck::heart
+
+#endif  // LPCHECK_MODEL_HEART_EFFECT_H_

@@ -1,0 +1,60 @@
+// What the heart is asked: the changed functions of a fix in both versions, and a way to look at unchanged code by need.
+// And what it answers: findings, gaps, conditions, and what happened to each function.
+#ifndef LPCHECK_MODEL_HEART_FIX_MODEL_H_
+#define LPCHECK_MODEL_HEART_FIX_MODEL_H_
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "model/api/api.h"
+#include "model/steps/function.h"
+#include "model/verdict.h"
+
+namespace lpcheck::heart {
+
+/// One function whose body differs, or that exists in one version only.
+struct FunctionPair {
+  std::string name;
+  std::string object = "vmlinux";
+  std::optional<steps::Function> before;
+  std::optional<steps::Function> after;
+  bool prototype_changed = false;
+};
+
+/// Unchanged code of the same translation units, asked by need. Each may be empty: then the answer is "not visible".
+struct Surroundings {
+  /// The body of a function that the fix does not change; nullptr if it is not visible. Stable while the model lives.
+  std::function<const steps::Function*(const std::string& name)> body;
+  /// Names of visible functions that call `name` directly, in either version.
+  std::function<std::vector<std::string>(const std::string& name)> callers;
+  /// All visible functions that mention the field "struct tag.field" or the global, changed ones excluded.
+  std::function<std::vector<std::string>(const std::string& datum)> users;
+};
+
+struct FixModel {
+  steps::Arena* arena = nullptr;  ///< the arena that all bodies were made in; not owned
+  const api::Table* table = nullptr;
+  std::vector<FunctionPair> changed;
+  steps::UnitContext before;
+  steps::UnitContext after;
+  /// Records whose objects live only on stacks, as "struct tag": a mismatch in them travels on the stack channel.
+  std::set<std::string> stack_only_records;
+  Surroundings surroundings;
+  std::uint64_t solver_limit = 2'000'000;  ///< resource units a query
+  std::function<void(std::string_view)> on_query = {};
+};
+
+struct Result {
+  std::vector<Finding> findings;
+  std::vector<Gap> gaps;
+  std::vector<Condition> conditions;
+  std::map<std::string, Change> changes;
+};
+
+}  // namespace lpcheck::heart
+
+#endif  // LPCHECK_MODEL_HEART_FIX_MODEL_H_

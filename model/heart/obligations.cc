@@ -1,0 +1,415 @@
+#include "model/heart/obligations.h"
+
+#include <algorithm>
+#include <cstdint>
+
+#include "model/heart/effect.h"
+
+namespace lpcheck::heart {
+namespace {
+
+using steps::ExprRef;
+using steps::Op;
+using steps::Step;
+using steps::StepKind;
+
+constexpr std::size_t kMaxStates = 64;
+constexpr int kMaxNet = 2;  // more of one thing than this is counted as this
+
+enum class Fact { kConst, kNegative, kNonZero, kErrPtr, kNotErr };
+
+struct Known {
+  Fact fact;
+  std::int64_t value = 0;
+  auto operator<=>(const Known&) const = default;
+};
+
+struct State {
+  std::map<Resource, int> net;
+  std::map<ExprRef, Known> known;                       // locals and kResult terms
+  std::map<ExprRef, std::pair<Resource, std::string>> pending;  // holder of a fallible acquire -> (resource, how it fails)
+  std::map<ExprRef, std::string> owner;                 // place -> name of the resource object stored there
+  std::set<std::string> escaped;
+  std::map<ExprRef, bool> decided;                      // recurring branch conditions
+  auto operator<=>(const State&) const = default;
+};
+
+std::string LockName(const Resource& resource) { return resource.datum.empty() ? resource.object : resource.datum; }
+
+class Interpreter {
+ public:
+  Interpreter(const steps::Function& function, const api::Table& table, steps::Arena& arena)
+      : function_(function), table_(table), arena_(arena), in_(function.steps.size()) {
+    std::map<ExprRef, int> uses;
+    for (const Step& step : function.steps) {
+      if (step.kind == StepKind::kBranch && ++uses[step.value] == 2) recurring_.insert(step.value);
+    }
+  }
+
+  Obligations Run() {
+    Flow(0, State{});
+    std::size_t budget = 40 * function_.steps.size() + 20000;
+    while (!work_.empty() && budget-- > 0) {
+      const auto [index, state] = work_.back();
+      work_.pop_back();
+      Transfer(index, state);
+    }
+    if (!work_.empty()) out_.complete = false;
+    CollectHeld();
+    return std::move(out_);
+  }
+
+ private:
+  void Flow(int index, State state) {
+    if (index < 0) return;
+    std::set<State>& states = in_[index];
+    if (states.size() >= kMaxStates) {
+      out_.complete = false;
+      state.decided.clear();
+      state.known.clear();
+      state.owner.clear();
+      if (states.size() >= 2 * kMaxStates) return;
+    }
+    if (states.insert(state).second) work_.push_back({index, std::move(state)});
+  }
+
+  void Transfer(int index, State state) {
+    const Step& step = function_.steps[index];
+    switch (step.kind) {
+      case StepKind::kAssign: Assign(step, state); break;
+      case StepKind::kCall: Call(step, state); break;
+      case StepKind::kBranch: return Branch(step, state);
+      case StepKind::kSwitch:
+        for (int next : step.succ) Flow(next, state);
+        return;
+      case StepKind::kReturn: return Return(step, state);
+      case StepKind::kAsm:
+      case StepKind::kGap: break;
+    }
+    for (int next : step.succ) Flow(next, state);
+  }
+
+  static void Forget(State& state, ExprRef place) {
+    auto mentions = [&](const auto& entry) { return steps::Contains(entry.first, place); };
+    std::erase_if(state.known, mentions);
+    std::erase_if(state.decided, mentions);
+    std::erase_if(state.pending, mentions);
+    std::erase_if(state.owner, mentions);
+  }
+
+  void Add(State& state, const Resource& resource, int amount) {
+    int& net = state.net[resource];
+    net = std::clamp(net + amount, -kMaxNet, kMaxNet);
+    if (net == 0) state.net.erase(resource);
+  }
+
+  ExprRef Bare(ExprRef expr) const {
+    while (expr->op == Op::kCast) expr = expr->kids[0];
+    return expr;
+  }
+
+  void Assign(const Step& step, State& state) {
+    const ExprRef value = Bare(step.value);
+    const auto pending = state.pending.find(value);
+    const auto known = state.known.find(value);
+    std::optional<std::pair<Resource, std::string>> moved;
+    if (pending != state.pending.end()) moved = pending->second;
+    std::optional<Known> fact;
+    if (known != state.known.end()) fact = known->second;
+    if (value->op == Op::kConst) fact = Known{Fact::kConst, value->value};
+    if (value->op == Op::kPure && value->text.starts_with("ERR_PTR")) fact = Known{Fact::kErrPtr};
+    std::string owned;
+    if (auto owner = state.owner.find(value); owner != state.owner.end()) owned = owner->second;
+    if (value->op == Op::kLocal && owned.empty()) owned = value->text;
+    Forget(state, step.place);
+    if (step.place->op == Op::kLocal) {
+      if (fact) state.known[step.place] = *fact;
+      if (moved) Rename(state, value, step.place, *moved);
+      if (value->op != Op::kLocal) return;
+    }
+    if (!owned.empty() && step.place != value) {
+      state.owner[step.place] = owned;
+      if (!steps::IsLocalStorage(step.place)) state.escaped.insert(owned);
+    }
+  }
+
+  // `v = kmalloc(...)`: the resource is named after the variable from now on.
+  void Rename(State& state, ExprRef from, ExprRef to, std::pair<Resource, std::string> moved) {
+    if (moved.first.object == steps::ToString(from)) {
+      auto held = state.net.find(moved.first);
+      if (held != state.net.end()) {
+        const int amount = held->second;
+        state.net.erase(held);
+        moved.first.object = steps::ToString(to);
+        state.escaped.erase(moved.first.object);
+        state.net[moved.first] = amount;
+        out_.taken_here.insert(moved.first);
+      }
+    }
+    state.pending.erase(from);
+    state.pending[to] = std::move(moved);
+  }
+
+  Resource ResourceOf(const Effect& effect, const State& state) const {
+    Resource resource{.cls = effect.cls, .is_lock = effect.kind == EffectKind::kLock || effect.kind == EffectKind::kUnlock};
+    resource.is_guess = effect.entry != nullptr && effect.entry->guess;
+    resource.is_memory = effect.entry != nullptr &&
+                         (effect.entry->kind == api::Kind::kAlloc || effect.entry->kind == api::Kind::kFree);
+    if (effect.object != nullptr) {
+      auto owner = state.owner.find(effect.object);
+      resource.object = owner != state.owner.end() ? owner->second : steps::ToString(effect.object);
+      resource.datum = DatumOf(effect.object);
+    }
+    return resource;
+  }
+
+  void Call(const Step& step, State& state) {
+    const ExprRef result = arena_.Make(Op::kResult, "", {step.value}, step.value->type);
+    Forget(state, result);
+    const Effect effect = EffectOf(step, table_);
+    switch (effect.kind) {
+      case EffectKind::kLock:
+      case EffectKind::kAcquire: return Acquire(effect, result, state);
+      case EffectKind::kUnlock:
+      case EffectKind::kRelease: return Release(effect, state);
+      case EffectKind::kPublish:
+      case EffectKind::kDefer:
+      case EffectKind::kCall:
+      case EffectKind::kIndirect: return HandOver(step.value, state);
+      case EffectKind::kNone:
+      case EffectKind::kHarmless:
+      case EffectKind::kWrite:
+      case EffectKind::kCounter:
+      case EffectKind::kUnpublish:
+      case EffectKind::kCopyOut:
+      case EffectKind::kWait:
+      case EffectKind::kWake:
+      case EffectKind::kCancel:
+      case EffectKind::kBarrier:
+      case EffectKind::kAsm:
+      case EffectKind::kGap: return;
+    }
+  }
+
+  void Acquire(const Effect& effect, ExprRef result, State& state) {
+    Resource resource = ResourceOf(effect, state);
+    if (effect.object == nullptr) resource.object = steps::ToString(result);
+    if (resource.is_lock) {
+      for (const auto& [held, net] : state.net) {
+        if (held.is_lock && net > 0) out_.order.insert({LockName(held), LockName(resource)});
+      }
+      out_.lock_modes[LockName(resource)].insert(effect.entry->irq);
+    }
+    out_.taken_here.insert(resource);
+    Add(state, resource, 1);
+    std::string fails = effect.entry->fails;
+    if (effect.entry->kind == api::Kind::kTryLock || effect.entry->kind == api::Kind::kTryGet) {
+      if (fails.empty()) fails = "false";
+    }
+    if (fails.empty() && effect.entry->kind == api::Kind::kAlloc) fails = "null";
+    if (!fails.empty()) state.pending[result] = {resource, fails};
+    else if (effect.object == nullptr) state.pending[result] = {resource, "never"};
+  }
+
+  void Release(const Effect& effect, State& state) {
+    Resource resource = ResourceOf(effect, state);
+    // Freeing what is known to be NULL or an error pointer does nothing where the API says so.
+    auto known = effect.object == nullptr ? state.known.end() : state.known.find(effect.object);
+    if (known != state.known.end() && effect.entry->null_ok) {
+      const bool nothing = (known->second.fact == Fact::kConst && known->second.value == 0) || known->second.fact == Fact::kErrPtr;
+      if (nothing) return;
+    }
+    // The same object may have been acquired under another spelling or as memory of another class.
+    for (const auto& [held, net] : state.net) {
+      if (net > 0 && held.object == resource.object && (held.cls == resource.cls || (held.is_memory && resource.is_memory))) {
+        const Resource found = held;
+        Add(state, found, -1);
+        return;
+      }
+    }
+    Add(state, resource, -1);
+  }
+
+  void HandOver(ExprRef call, State& state) {
+    for (ExprRef arg : call->kids) {
+      const ExprRef bare = Bare(arg);
+      if (bare->op == Op::kLocal) state.escaped.insert(bare->text);
+      if (bare->op == Op::kAddrOf) Forget(state, bare->kids[0]);
+    }
+  }
+
+  void Branch(const Step& step, const State& state) {
+    for (std::size_t way = 0; way < step.succ.size(); ++way) {
+      State next = state;
+      if (Assume(next, step.value, way == 0)) Flow(step.succ[way], std::move(next));
+    }
+  }
+
+  // Narrows the state by "cond is non-zero" (or zero). False if that cannot be.
+  bool Assume(State& state, ExprRef cond, bool holds) {
+    if (recurring_.contains(cond)) {
+      auto [known, is_new] = state.decided.try_emplace(cond, holds);
+      if (!is_new && known->second != holds) return false;
+    }
+    if (cond->op == Op::kConst) return (cond->value != 0) == holds;
+    if (cond->op == Op::kUnary && cond->text == "!") return Assume(state, cond->kids[0], !holds);
+    if (cond->op == Op::kPure && cond->text.starts_with("IS_ERR")) return AssumeIsErr(state, cond, holds);
+    if (cond->op == Op::kBinary && cond->text == "<" && cond->kids[1]->op == Op::kConst && cond->kids[1]->value == 0) {
+      return AssumeNegative(state, Bare(cond->kids[0]), holds);
+    }
+    if (cond->op == Op::kBinary && cond->text == "==" && cond->kids[1]->op == Op::kConst) {
+      return AssumeEqual(state, Bare(cond->kids[0]), cond->kids[1]->value, holds);
+    }
+    return AssumeNonZero(state, Bare(cond), holds);
+  }
+
+  bool AssumeNonZero(State& state, ExprRef what, bool holds) {
+    if (what->op != Op::kLocal && what->op != Op::kResult) return true;
+    auto known = state.known.find(what);
+    if (known != state.known.end()) {
+      const bool is_zero = known->second.fact == Fact::kConst && known->second.value == 0;
+      const bool is_nonzero = (known->second.fact == Fact::kConst && !is_zero) || known->second.fact == Fact::kNegative ||
+                              known->second.fact == Fact::kNonZero || known->second.fact == Fact::kErrPtr;
+      if (holds ? is_zero : is_nonzero) return false;
+    }
+    Settle(state, what, [&](const std::string& fails) {
+      if (fails == "null" || fails == "false" || fails == "zero") return !holds;
+      return fails == "errno" && holds;
+    }, [&](const std::string& fails) {
+      if (fails == "null" || fails == "false" || fails == "zero") return holds;
+      return fails == "errno" && !holds;
+    });
+    if (!holds) state.known[what] = {Fact::kConst, 0};
+    else if (known == state.known.end()) state.known[what] = {Fact::kNonZero};
+    return true;
+  }
+
+  bool AssumeNegative(State& state, ExprRef what, bool holds) {
+    if (what->op != Op::kLocal && what->op != Op::kResult) return true;
+    auto known = state.known.find(what);
+    if (known != state.known.end()) {
+      if (known->second.fact == Fact::kConst && (known->second.value < 0) != holds) return false;
+      if (known->second.fact == Fact::kNegative && !holds) return false;
+    }
+    Settle(state, what, [&](const std::string& fails) { return fails == "errno" && holds; },
+           [&](const std::string& fails) { return fails == "errno" && !holds; });
+    if (holds && (known == state.known.end() || known->second.fact != Fact::kConst)) state.known[what] = {Fact::kNegative};
+    return true;
+  }
+
+  bool AssumeEqual(State& state, ExprRef what, std::int64_t value, bool holds) {
+    if (value == 0) return AssumeNonZero(state, what, !holds);
+    if (what->op != Op::kLocal && what->op != Op::kResult) return true;
+    auto known = state.known.find(what);
+    if (known != state.known.end() && known->second.fact == Fact::kConst && (known->second.value == value) != holds) return false;
+    if (holds) state.known[what] = {Fact::kConst, value};
+    return true;
+  }
+
+  bool AssumeIsErr(State& state, ExprRef cond, bool holds) {
+    if (cond->kids.empty()) return true;
+    const ExprRef what = Bare(cond->kids[0]);
+    const bool or_null = cond->text.starts_with("IS_ERR_OR_NULL");
+    auto known = state.known.find(what);
+    if (known != state.known.end()) {
+      const bool is_null = known->second.fact == Fact::kConst && known->second.value == 0;
+      const bool is_error = known->second.fact == Fact::kErrPtr || (or_null && is_null);
+      if (is_error && !holds) return false;
+      if (holds && (known->second.fact == Fact::kNotErr || (is_null && !or_null))) return false;
+    }
+    Settle(state, what, [&](const std::string& fails) { return holds && (fails == "errptr" || (or_null && fails == "null")); },
+           [&](const std::string& fails) { return !holds && (fails == "errptr" || (or_null && fails == "null")); });
+    state.known[what] = {holds ? Fact::kErrPtr : Fact::kNotErr};
+    return true;
+  }
+
+  // Decides a pending acquire: on failure it did not happen, on success it can no longer fail.
+  template <typename Failed, typename Succeeded>
+  void Settle(State& state, ExprRef what, const Failed& failed, const Succeeded& succeeded) {
+    auto pending = state.pending.find(what);
+    if (pending == state.pending.end()) return;
+    if (failed(pending->second.second)) {
+      Add(state, pending->second.first, -1);
+      state.pending.erase(pending);
+    } else if (succeeded(pending->second.second)) {
+      pending->second.second = "never";
+    }
+  }
+
+  std::string ExitClass(const Step& step, const State& state) const {
+    if (step.value == nullptr) return "void";
+    const ExprRef value = Bare(step.value);
+    if (value->op == Op::kConst) return ConstClass(value->value, step.value->type.is_pointer || function_.result.is_pointer);
+    if (value->op == Op::kPure && value->text.starts_with("ERR_PTR")) return "errptr";
+    auto known = state.known.find(value);
+    if (known != state.known.end()) {
+      switch (known->second.fact) {
+        case Fact::kConst: return ConstClass(known->second.value, function_.result.is_pointer);
+        case Fact::kNegative: return "error";
+        case Fact::kErrPtr: return "errptr";
+        case Fact::kNotErr: return "pointer";
+        case Fact::kNonZero: return function_.result.is_pointer ? "pointer" : "error";
+      }
+    }
+    return function_.result.is_pointer ? "pointer" : "value";
+  }
+
+  static std::string ConstClass(std::int64_t value, bool is_pointer) {
+    if (value == 0) return is_pointer ? "null" : "0";
+    return value < 0 ? "error" : "positive";
+  }
+
+  void Return(const Step& step, State state) {
+    Outcome outcome{.exit = ExitClass(step, state), .net = {}};
+    const std::string returned = step.value == nullptr ? "" : steps::ToString(Bare(step.value));
+    for (const auto& [resource, net] : state.net) {
+      const bool handed_over = net > 0 && !resource.is_lock &&
+                               (resource.object == returned || (resource.is_memory && state.escaped.contains(resource.object)));
+      if (!handed_over) outcome.net[resource] = net;
+    }
+    out_.outcomes.try_emplace(std::move(outcome), step.line);
+  }
+
+  void CollectHeld() {
+    out_.held.resize(function_.steps.size());
+    for (std::size_t i = 0; i < in_.size(); ++i) {
+      bool first = true;
+      for (const State& state : in_[i]) {
+        std::set<std::string> locks;
+        for (const auto& [resource, net] : state.net) {
+          if (resource.is_lock && net > 0) locks.insert(LockName(resource));
+        }
+        if (first) {
+          out_.held[i] = std::move(locks);
+        } else {
+          std::erase_if(out_.held[i], [&](const std::string& lock) { return !locks.contains(lock); });
+        }
+        first = false;
+      }
+    }
+  }
+
+  const steps::Function& function_;
+  const api::Table& table_;
+  steps::Arena& arena_;
+  std::vector<std::set<State>> in_;
+  std::vector<std::pair<int, State>> work_;
+  std::set<ExprRef> recurring_;
+  Obligations out_;
+};
+
+}  // namespace
+
+Obligations ObligationsOf(const steps::Function& function, const api::Table& table, steps::Arena& arena) {
+  return Interpreter(function, table, arena).Run();
+}
+
+std::string ToString(const Outcome& outcome) {
+  std::string out = outcome.exit + ":";
+  for (const auto& [resource, net] : outcome.net) {
+    out += " " + std::string(net > 0 ? "+" : "") + std::to_string(net) + " " + resource.cls + "(" + resource.object + ")";
+  }
+  return outcome.net.empty() ? out + " nothing owed" : out;
+}
+
+}  // namespace lpcheck::heart

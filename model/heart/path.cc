@@ -1,0 +1,292 @@
+#include "model/heart/path.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace lpcheck::heart {
+namespace {
+
+using steps::ExprRef;
+using steps::Op;
+using steps::Step;
+using steps::StepKind;
+
+using ExprMap = std::map<ExprRef, ExprRef, steps::ById>;
+
+constexpr std::size_t kMaxPaths = 256;
+
+// The machine state along one path.
+class State {
+ public:
+  State(steps::Arena& arena, const api::Table& table) : arena_(&arena), table_(&table) {}
+
+  ExprRef Eval(ExprRef expr) const;
+  void Execute(const Step& step, Path& path);
+
+  ExprMap Locals() const {
+    ExprMap out = locals_;
+    out.insert(results_.begin(), results_.end());
+    for (const auto& [place, value] : memory_) {
+      if (steps::IsLocalStorage(place)) out[place] = value;
+    }
+    return out;
+  }
+
+ private:
+  struct Clobber {
+    std::string datum;  // "" may change anything
+    ExprRef term;
+  };
+
+  ExprRef EvalPlace(ExprRef place) const;
+  ExprRef Rebuild(ExprRef expr) const;
+  ExprRef After(ExprRef value, const std::string& datum) const;
+  void Assign(const Step& step, Path& path);
+  void Call(const Step& step, Path& path);
+  void Record(Effect effect, ExprRef term, const std::string& datum, Path& path);
+
+  steps::Arena* arena_;
+  const api::Table* table_;
+  ExprMap locals_;
+  ExprMap memory_;
+  ExprMap results_;
+  std::vector<Clobber> clobbers_;
+};
+
+// `value` as read after everything that may have changed `datum` since the start.
+ExprRef State::After(ExprRef value, const std::string& datum) const {
+  for (const Clobber& clobber : clobbers_) {
+    if (!clobber.datum.empty() && !datum.empty() && clobber.datum != datum) continue;
+    value = arena_->Make(Op::kPure, "after", {value, clobber.term}, value->type);
+  }
+  return value;
+}
+
+ExprRef State::Rebuild(ExprRef expr) const {
+  if (expr->kids.empty()) return expr;
+  std::vector<ExprRef> kids;
+  for (ExprRef kid : expr->kids) kids.push_back(Eval(kid));
+  if (kids == expr->kids) return expr;
+  return arena_->Make(expr->op, expr->text, std::move(kids), expr->type, expr->value);
+}
+
+ExprRef State::EvalPlace(ExprRef place) const {
+  switch (place->op) {
+    case Op::kField: return arena_->Make(Op::kField, place->text, {EvalPlace(place->kids[0])}, place->type);
+    case Op::kIndex: {
+      const ExprRef array = place->kids[0]->type.is_pointer ? Eval(place->kids[0]) : EvalPlace(place->kids[0]);
+      return arena_->Make(Op::kIndex, "", {array, Eval(place->kids[1])}, place->type);
+    }
+    case Op::kDeref: {
+      const ExprRef pointer = Eval(place->kids[0]);
+      return pointer->op == Op::kAddrOf ? pointer->kids[0] : arena_->Make(Op::kDeref, "", {pointer}, place->type);
+    }
+    case Op::kLocal:
+    case Op::kGlobal: return place;
+    case Op::kConst:
+    case Op::kString:
+    case Op::kFunction:
+    case Op::kAddrOf:
+    case Op::kUnary:
+    case Op::kBinary:
+    case Op::kCast:
+    case Op::kSelect:
+    case Op::kResult:
+    case Op::kCall:
+    case Op::kPure:
+    case Op::kOpaque: return Eval(place);
+  }
+  return place;
+}
+
+ExprRef State::Eval(ExprRef expr) const {
+  switch (expr->op) {
+    case Op::kLocal: {
+      auto known = locals_.find(expr);
+      return known == locals_.end() ? expr : known->second;
+    }
+    case Op::kGlobal:
+    case Op::kField:
+    case Op::kIndex:
+    case Op::kDeref: {
+      const ExprRef place = EvalPlace(expr);
+      auto known = memory_.find(place);
+      if (known != memory_.end()) return known->second;
+      return steps::IsLocalStorage(place) ? place : After(place, DatumOf(place));
+    }
+    case Op::kAddrOf: {
+      const ExprRef place = EvalPlace(expr->kids[0]);
+      return place->op == Op::kDeref ? place->kids[0] : arena_->Make(Op::kAddrOf, "", {place}, expr->type);
+    }
+    case Op::kResult: {
+      auto known = results_.find(expr);
+      return known == results_.end() ? expr : known->second;
+    }
+    case Op::kConst:
+    case Op::kString:
+    case Op::kFunction: return expr;
+    case Op::kUnary:
+    case Op::kBinary:
+    case Op::kCast:
+    case Op::kSelect:
+    case Op::kCall:
+    case Op::kPure:
+    case Op::kOpaque: return Rebuild(expr);
+  }
+  return expr;
+}
+
+void State::Record(Effect effect, ExprRef term, const std::string& datum, Path& path) {
+  const bool changes_nothing = effect.kind == EffectKind::kHarmless || effect.kind == EffectKind::kLock ||
+                               effect.kind == EffectKind::kUnlock || effect.kind == EffectKind::kBarrier;
+  if (!changes_nothing) clobbers_.push_back({datum, term});
+  path.effects.push_back({std::move(effect), term});
+}
+
+void State::Assign(const Step& step, Path& path) {
+  const ExprRef value = Eval(step.value);
+  const ExprRef place = EvalPlace(step.place);
+  if (steps::IsLocalStorage(place)) {
+    (place->op == Op::kLocal ? locals_ : memory_)[place] = value;
+    return;
+  }
+  const std::string datum = DatumOf(place);
+  std::erase_if(memory_, [&](const auto& known) {
+    return !steps::IsLocalStorage(known.first) && (datum.empty() || DatumOf(known.first) == datum || DatumOf(known.first).empty());
+  });
+  Effect effect = EffectOf(step, *table_);
+  effect.object = place;
+  effect.term = value;
+  Record(effect, arena_->Make(Op::kPure, "write " + step.how, {place, value}, {}), datum, path);
+  memory_[place] = value;
+}
+
+void State::Call(const Step& step, Path& path) {
+  const ExprRef call = Rebuild(step.value);
+  Effect effect = EffectOf(step, *table_);
+  if (effect.object != nullptr) effect.object = EvalPlace(effect.object);
+  effect.term = call;
+  const ExprRef result = arena_->Make(Op::kResult, "", {step.value}, step.value->type);
+  const ExprRef value = arena_->Make(Op::kResult, "", {call}, step.value->type);
+  results_[result] = After(value, "");
+  const bool harmless = effect.kind == EffectKind::kHarmless || effect.kind == EffectKind::kLock ||
+                        effect.kind == EffectKind::kUnlock || effect.kind == EffectKind::kBarrier;
+  if (!harmless) {
+    std::erase_if(memory_, [](const auto& known) { return !steps::IsLocalStorage(known.first); });
+    for (ExprRef arg : call->kids) {  // what is handed over by address may come back changed
+      if (arg->op != Op::kAddrOf || !steps::IsLocalStorage(arg->kids[0])) continue;
+      const ExprRef out = arena_->Make(Op::kPure, "out", {arg->kids[0], After(call, "")}, arg->kids[0]->type);
+      (arg->kids[0]->op == Op::kLocal ? locals_ : memory_)[arg->kids[0]] = out;
+    }
+  }
+  Record(std::move(effect), call, "", path);
+}
+
+void State::Execute(const Step& step, Path& path) {
+  switch (step.kind) {
+    case StepKind::kAssign: return Assign(step, path);
+    case StepKind::kCall: return Call(step, path);
+    case StepKind::kAsm:
+    case StepKind::kGap: {
+      const ExprRef term = step.value == nullptr ? arena_->Make(Op::kOpaque, "gap", {}, {}) : Rebuild(step.value);
+      return Record(EffectOf(step, *table_), term, "", path);
+    }
+    case StepKind::kReturn:
+    case StepKind::kBranch:
+    case StepKind::kSwitch: return;
+  }
+}
+
+class Walker {
+ public:
+  Walker(const steps::Function& function, const std::vector<int>& partner, const api::Table& table, steps::Arena& arena)
+      : function_(function), partner_(partner), arena_(arena), table_(table) {}
+
+  std::optional<std::vector<Path>> Run(int start) {
+    Walk(start, State(arena_, table_), Path{}, {});
+    if (paths_.size() > kMaxPaths) return std::nullopt;
+    return std::move(paths_);
+  }
+
+ private:
+  void Finish(Path path, const State& state) {
+    path.locals = state.Locals();
+    paths_.push_back(std::move(path));
+  }
+
+  void Walk(int index, State state, Path path, std::set<int> taken) {
+    while (paths_.size() <= kMaxPaths) {
+      if (index < 0) return Finish(std::move(path), state);
+      // Returns are compared by value, so they are run through even where they are aligned.
+      if (partner_[index] >= 0 && function_.steps[index].kind != StepKind::kReturn) {
+        path.end = index;
+        return Finish(std::move(path), state);
+      }
+      if (!taken.insert(index).second) {
+        path.loops = true;
+        return Finish(std::move(path), state);
+      }
+      const Step& step = function_.steps[index];
+      path.lines.push_back(step.line);
+      if (step.kind == StepKind::kReturn) {
+        path.returns = true;
+        path.result = step.value == nullptr ? nullptr : state.Eval(step.value);
+        return Finish(std::move(path), state);
+      }
+      if (step.kind == StepKind::kBranch || step.kind == StepKind::kSwitch) return Fork(step, state, path, taken);
+      state.Execute(step, path);
+      index = step.succ.empty() ? -1 : step.succ[0];
+    }
+  }
+
+  void Fork(const Step& step, const State& state, const Path& path, const std::set<int>& taken) {
+    const ExprRef value = state.Eval(step.value);
+    for (std::size_t way = 0; way < step.succ.size(); ++way) {
+      Path next = path;
+      if (step.kind == StepKind::kBranch) {
+        next.condition.push_back({value, way == 0});
+      } else {
+        AddCase(step, way, value, next.condition);
+      }
+      if (Contradicts(next.condition)) continue;
+      Walk(step.succ[way], state, std::move(next), taken);
+    }
+  }
+
+  void AddCase(const Step& step, std::size_t way, ExprRef value, PathCondition& condition) {
+    auto equals = [&](std::int64_t constant) {
+      return arena_.Make(Op::kBinary, "==", {value, arena_.Const(constant, value->type)}, {.bits = 32, .is_signed = true});
+    };
+    if (way < step.cases.size()) {
+      if (step.cases[way].first == step.cases[way].second) condition.push_back({equals(step.cases[way].first), true});
+      return;
+    }
+    for (const auto& [low, high] : step.cases) {
+      if (low == high) condition.push_back({equals(low), false});
+    }
+  }
+
+  static bool Contradicts(const PathCondition& condition) {
+    for (const Literal& literal : condition) {
+      if (literal.expr->op == Op::kConst && (literal.expr->value != 0) != literal.holds) return true;
+      const Literal opposite{literal.expr, !literal.holds};
+      if (std::find(condition.begin(), condition.end(), opposite) != condition.end()) return true;
+    }
+    return false;
+  }
+
+  const steps::Function& function_;
+  const std::vector<int>& partner_;
+  steps::Arena& arena_;
+  const api::Table& table_;
+  std::vector<Path> paths_;
+};
+
+}  // namespace
+
+std::optional<std::vector<Path>> PathsFrom(const steps::Function& function, int start, const std::vector<int>& partner,
+                                           const api::Table& table, steps::Arena& arena) {
+  return Walker(function, partner, table, arena).Run(start);
+}
+
+}  // namespace lpcheck::heart

@@ -1,0 +1,64 @@
+// agreement: unchanged code, or data that lives on, relies on a function giving the same answer twice.
+//
+//   violated ⇔ ∃ f changed: f's result differs ∧ f is stored in an ops-table field for hashing, comparing or matching
+//            ∨ ∃ f, g changed: both reach a shared array through an index that differs (a bucket, a slot)
+//
+// Entries placed by the old answer are looked for by the new one: persistent, no switching discipline helps.
+#include "model/rules/semantic/semantic.h"
+
+namespace lpcheck::rules {
+namespace {
+
+using heart::Analysis;
+using heart::Delta;
+using heart::DeltaKind;
+using heart::FunctionAnalysis;
+
+bool IsPlacementField(const std::string& field) {
+  const std::string name = field.substr(field.rfind('.') + 1);
+  for (const char* part : {"hash", "cmp", "compare", "less", "match"}) {
+    if (name.find(part) != std::string::npos) return true;
+  }
+  return false;
+}
+
+std::string PlacementFieldOf(const FunctionAnalysis& function, const heart::FixModel& model) {
+  for (const steps::UnitContext* unit : {&model.before, &model.after}) {
+    for (const auto& [field, functions] : unit->implementers) {
+      if (functions.contains(function.name) && IsPlacementField(field)) return field;
+    }
+  }
+  return "";
+}
+
+void Report(const FunctionAnalysis& function, int line, std::string message, heart::Result& result) {
+  Finding finding = heart::NewFinding("agreement", function, line, std::move(message));
+  finding.channels = {Channel::kConcurrent, Channel::kPersistent, Channel::kRollback};
+  finding.remedy = "look under both answers, or rebuild the structure in a callback";
+  finding.witness = Witness{.steps = {"1. old " + function.name + " places an entry", "2. the patch becomes visible",
+                                      "3. new " + function.name + " looks elsewhere: the entry is lost, or another is taken for it"}};
+  result.findings.push_back(std::move(finding));
+}
+
+}  // namespace
+
+void Agreement(const Analysis& analysis, heart::Result& result) {
+  std::vector<std::pair<const FunctionAnalysis*, const Delta*>> moved;
+  for (const auto& function : analysis.functions) {
+    const Delta* index = nullptr;
+    for (const Delta& delta : function->diff.deltas) {
+      if (delta.moves_index && index == nullptr) index = &delta;
+      const std::string field = delta.kind == DeltaKind::kResult ? PlacementFieldOf(*function, *analysis.model) : "";
+      if (field.empty()) continue;
+      Report(*function, delta.line, "the answer of " + function->name + ", used as " + field + ", changes", result);
+      break;
+    }
+    if (index != nullptr) moved.push_back({function.get(), index});
+  }
+  if (moved.size() < 2) return;
+  for (const auto& [function, delta] : moved) {
+    Report(*function, delta->line, "reaches a shared array through an index that differs, as other changed functions do", result);
+  }
+}
+
+}  // namespace lpcheck::rules

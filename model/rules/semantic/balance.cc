@@ -1,0 +1,204 @@
+// lock-balance, reference-balance, ownership, guard-on-release, incomplete-fix: the net effect of a function on locks,
+// references, memory and registrations, exit class by exit class.
+//
+//   moved(f, r)  ⇔ ∃ outcome o ∈ New(f): ∀ o' ∈ Old(f) of the same exit group: net(o, r) ≠ net(o', r)
+//   closed(f, r) ⇔ r acquired inside f, net falls towards 0, and the exit is a failure or r is memory nobody else saw
+//   paired(f, r) ⇔ another changed function moves r's class the other way
+//
+//   moved ∧ closed            local refinement: a leak closed
+//   moved ∧ the guard that skips the release tests the object for NULL     local refinement: the old code would have faulted
+//   moved ∧ paired, one calls the other or a changed function calls both   mismatch, stack
+//   moved ∧ paired otherwise                                              mismatch, concurrent, persistent, rollback
+//   moved ∧ ¬paired                                                       incomplete-fix, or guard-on-release
+#include <algorithm>
+#include <optional>
+
+#include "model/rules/semantic/semantic.h"
+
+namespace lpcheck::rules {
+namespace {
+
+using heart::Analysis;
+using heart::Delta;
+using heart::DeltaKind;
+using heart::FunctionAnalysis;
+using heart::Outcome;
+using heart::Resource;
+using steps::ExprRef;
+
+struct Move {
+  const FunctionAnalysis* function;
+  Resource resource;
+  int old_net = 0;
+  int new_net = 0;
+  std::string exit;
+  int line = 0;
+};
+
+// Ways to fail are one group: callers tell failure from success, rarely one failure from another.
+std::string Group(const std::string& exit) {
+  return exit == "error" || exit == "null" || exit == "errptr" || exit == "positive" ? "failure" : exit;
+}
+
+int Distance(const Outcome& a, const Outcome& b) {
+  int out = 0;
+  for (const auto& [resource, net] : a.net) {
+    auto other = b.net.find(resource);
+    out += std::abs(net - (other == b.net.end() ? 0 : other->second));
+  }
+  for (const auto& [resource, net] : b.net) {
+    if (!a.net.contains(resource)) out += std::abs(net);
+  }
+  return out;
+}
+
+const Outcome* Closest(const Outcome& wanted, const std::map<Outcome, int>& from) {
+  const Outcome* best = nullptr;
+  int best_cost = 0;
+  for (const auto& [outcome, line] : from) {
+    const int cost = Distance(wanted, outcome) * 4 + (outcome.exit == wanted.exit ? 0 : Group(outcome.exit) == Group(wanted.exit) ? 1 : 2);
+    if (best == nullptr || cost < best_cost) {
+      best = &outcome;
+      best_cost = cost;
+    }
+  }
+  return best;
+}
+
+std::vector<Move> MovesOf(const FunctionAnalysis& function) {
+  std::vector<Move> out;
+  if (function.before == nullptr || function.after == nullptr || !function.differs()) return out;
+  for (const auto& [outcome, line] : function.owes_after.outcomes) {
+    const auto& old = function.owes_before.outcomes;
+    const bool known = std::any_of(old.begin(), old.end(), [&](const auto& entry) {
+      return Group(entry.first.exit) == Group(outcome.exit) && entry.first.net == outcome.net;
+    });
+    if (known) continue;
+    const Outcome* base = Closest(outcome, old);
+    if (base == nullptr) continue;
+    std::set<Resource> resources;
+    for (const auto& [resource, net] : outcome.net) resources.insert(resource);
+    for (const auto& [resource, net] : base->net) resources.insert(resource);
+    for (const Resource& resource : resources) {
+      const auto a = base->net.find(resource);
+      const auto b = outcome.net.find(resource);
+      const int old_net = a == base->net.end() ? 0 : a->second;
+      const int new_net = b == outcome.net.end() ? 0 : b->second;
+      if (old_net != new_net) out.push_back({&function, resource, old_net, new_net, outcome.exit, line});
+    }
+  }
+  return out;
+}
+
+bool IsClosedLeak(const Move& move) {
+  if (move.resource.is_lock) return move.old_net > 0 && move.new_net == 0 && Group(move.exit) == "failure";
+  const bool falls = move.old_net > move.new_net && move.new_net >= 0;
+  if (!falls || !move.function->owes_before.taken_here.contains(move.resource)) return false;
+  return Group(move.exit) == "failure" || move.resource.is_memory;
+}
+
+// The new way that skips the release was taken because a pointer that the release needs is NULL.
+bool SkipsOnlyNull(const Move& move) {
+  if (move.old_net >= 0) return false;
+  for (const Delta& delta : move.function->diff.deltas) {
+    if (delta.kind != DeltaKind::kRedirect) continue;
+    for (const heart::Literal& literal : delta.condition) {
+      const bool is_error = literal.holds && literal.expr->op == steps::Op::kPure && literal.expr->text.starts_with("IS_ERR");
+      const bool is_null = !literal.holds && literal.expr->type.is_pointer;
+      const ExprRef pointer = is_error && !literal.expr->kids.empty() ? literal.expr->kids[0] : literal.expr;
+      if ((is_null || is_error) && move.resource.object.find(steps::ToString(pointer)) != std::string::npos) return true;
+    }
+  }
+  return false;
+}
+
+const Move* PartnerOf(const Move& move, const std::vector<Move>& moves) {
+  const int direction = move.new_net - move.old_net;
+  const Move* best = nullptr;
+  for (const Move& other : moves) {
+    if (other.function == move.function || other.resource.cls != move.resource.cls) continue;
+    if (direction * (other.new_net - other.old_net) >= 0) continue;
+    const bool same_datum = other.resource.datum == move.resource.datum;
+    if (best == nullptr || same_datum) best = &other;
+    if (same_datum) break;
+  }
+  return best;
+}
+
+std::string RuleOf(const Move& move) {
+  if (move.resource.is_lock) return "lock-balance";
+  return move.resource.is_memory ? "ownership" : "reference-balance";
+}
+
+std::string Describe(const Move& move) {
+  auto word = [](int net) {
+    return net > 0 ? "keeps " + std::to_string(net) : net < 0 ? "gives back " + std::to_string(-net) : std::string("is even");
+  };
+  return "on exit '" + move.exit + "' the old version " + word(move.old_net) + ", the new one " + word(move.new_net) +
+         " of " + move.resource.cls + " on " + (move.resource.object.empty() ? "its object" : move.resource.object);
+}
+
+void ReportPaired(const Move& move, const Move& partner, const Analysis& analysis, heart::Result& result) {
+  const FunctionAnalysis& f = *move.function;
+  const FunctionAnalysis& g = *partner.function;
+  Finding finding = heart::NewFinding(RuleOf(move), f, move.line, Describe(move) + "; " + g.name + " makes up for it");
+  finding.peer = g.name;
+  const FunctionAnalysis* common = analysis.CommonCaller(f, g);
+  if (analysis.CallsDirectly(f, g) || analysis.CallsDirectly(g, f) || common != nullptr) {
+    finding.channels = {Channel::kStack};
+    finding.remedy = "let the transition finish; do not force";
+  } else if (move.resource.is_lock) {
+    finding.channels = {Channel::kSequence, Channel::kConcurrent};
+    finding.remedy = "add the function that calls both, so that one frame pins the task across the pair";
+  } else {
+    finding.channels = {Channel::kConcurrent, Channel::kPersistent, Channel::kRollback};
+    finding.remedy = "tag objects with the version that took the reference (shadow variable), and give back by the tag";
+  }
+  finding.witness = Witness{.steps = {"1. old " + f.name + " runs on an object", "2. the patch becomes visible",
+                                      "3. new " + g.name + " runs on the same object: taken and given back no longer match"}};
+  result.findings.push_back(std::move(finding));
+}
+
+void ReportUnpaired(const Move& move, heart::Result& result) {
+  const FunctionAnalysis& f = *move.function;
+  if (move.resource.is_guess || !f.owes_before.complete || !f.owes_after.complete) {
+    result.gaps.push_back({.kind = move.resource.is_guess ? "unproved-balance" : "states-merged",
+                           .function = f.name, .where = {f.any().file, move.line}, .matters = true,
+                           .message = Describe(move) + ", and nothing visible makes up for it"});
+    return;
+  }
+  const bool drops_release = move.old_net < 0 && move.new_net > move.old_net;
+  Finding finding = heart::NewFinding(drops_release ? "guard-on-release" : "incomplete-fix", f, move.line,
+                                      Describe(move) + ", and nothing in the fix makes up for it");
+  finding.channels = {Channel::kConcurrent, Channel::kPersistent, Channel::kRollback};
+  finding.remedy = drops_release
+                       ? "release objects that the old version made as the old version did"
+                       : "add the function that takes or gives back the other half, or keep the net effect of this exit";
+  finding.witness = Witness{.steps = {"1. an object is made, or a reference taken, by unchanged or old code",
+                                      "2. new " + f.name + " leaves by exit '" + move.exit + "' with another net effect",
+                                      "3. the object is released once too often or never"}};
+  result.findings.push_back(std::move(finding));
+}
+
+}  // namespace
+
+void Balance(const Analysis& analysis, heart::Result& result) {
+  std::vector<Move> moves;
+  for (const auto& function : analysis.functions) {
+    for (Move& move : MovesOf(*function)) {
+      if (!IsClosedLeak(move) && !SkipsOnlyNull(move)) moves.push_back(std::move(move));
+    }
+  }
+  std::set<std::pair<std::string, Resource>> seen;
+  for (const Move& move : moves) {
+    if (!seen.insert({move.function->name, move.resource}).second) continue;
+    const Move* partner = PartnerOf(move, moves);
+    if (partner != nullptr) {
+      ReportPaired(move, *partner, analysis, result);
+    } else {
+      ReportUnpaired(move, result);
+    }
+  }
+}
+
+}  // namespace lpcheck::rules

@@ -1,0 +1,63 @@
+// extent: the size an object is allocated with and the size others copy, clear or free it with change together.
+//
+//   violated ⇔ ∃ f, g changed, f ≠ g: a delta of f changes an allocation's size ∧ a delta of g changes a length
+//
+// Objects allocated by the old version meet the new length: persistent.
+#include "model/rules/semantic/semantic.h"
+
+namespace lpcheck::rules {
+namespace {
+
+using heart::Delta;
+using heart::Effect;
+using heart::FunctionAnalysis;
+
+steps::ExprRef SizeOf(const Effect& effect) {
+  if (effect.entry == nullptr || effect.entry->size < 0 || effect.term == nullptr) return nullptr;
+  const auto index = static_cast<std::size_t>(effect.entry->size);
+  return index < effect.term->kids.size() ? effect.term->kids[index] : nullptr;
+}
+
+bool IsAllocation(const Effect& effect) { return effect.entry != nullptr && effect.entry->kind == api::Kind::kAlloc; }
+
+bool IsCopy(const Effect& effect) {
+  return effect.entry != nullptr && (effect.entry->kind == api::Kind::kWrite || effect.entry->kind == api::Kind::kCopyOut ||
+                                     effect.entry->kind == api::Kind::kCopyIn);
+}
+
+// The delta changes a size: the operand differs, or (a value that reaches an unchanged call) may differ.
+bool ChangesSize(const Delta& delta) {
+  return delta.kind == heart::DeltaKind::kChanged && SizeOf(delta.after) != nullptr &&
+         (delta.by_value || SizeOf(delta.after) != SizeOf(delta.before));
+}
+
+const Delta* FindDelta(const FunctionAnalysis& function, bool (*wanted)(const Effect&)) {
+  for (const Delta& delta : function.diff.deltas) {
+    if (wanted(delta.after) && ChangesSize(delta)) return &delta;
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+void Extent(const heart::Analysis& analysis, heart::Result& result) {
+  for (const auto& maker : analysis.functions) {
+    const Delta* allocation = FindDelta(*maker, IsAllocation);
+    if (allocation == nullptr) continue;
+    for (const auto& user : analysis.functions) {
+      const Delta* copy = user == maker ? nullptr : FindDelta(*user, IsCopy);
+      if (copy == nullptr) continue;
+      Finding finding = heart::NewFinding("extent", *maker, allocation->line,
+                                          "allocates another size, and " + user->name + " copies another length");
+      finding.peer = user->name;
+      finding.channels = {Channel::kConcurrent, Channel::kPersistent, Channel::kRollback};
+      finding.remedy = "keep the length with the object, or bound the copy by what old objects have";
+      finding.witness = Witness{.steps = {"1. old " + maker->name + " allocates an object of the old size",
+                                          "2. the patch becomes visible",
+                                          "3. new " + user->name + " copies the new length out of it"}};
+      result.findings.push_back(std::move(finding));
+    }
+  }
+}
+
+}  // namespace lpcheck::rules

@@ -1,0 +1,87 @@
+// field-meaning: a datum that the fix writes otherwise and reads otherwise.
+//
+//   violated ⇔ ∃ datum D, f, g changed: a delta of f writes D ∧ a delta of g reads D
+//              ∧ ¬ (the written value is a constant that unchanged code stores in D too ∧ the read only guards)
+//
+// What one version wrote is then read by the other: objects outlive the switch, so the channels are concurrent, persistent
+// and rollback; for records that live only on stacks, and for one call chain, it is the stack.
+#include <algorithm>
+
+#include "model/rules/semantic/semantic.h"
+
+namespace lpcheck::rules {
+namespace {
+
+using heart::Analysis;
+using heart::FunctionAnalysis;
+using heart::Touch;
+using steps::ExprRef;
+using steps::Op;
+using steps::Step;
+using steps::StepKind;
+
+// Does old or unchanged code store the same constant in the same datum?
+bool IsKnownValue(const std::string& datum, const Touch& write, const Analysis& analysis) {
+  if (write.new_value == nullptr || write.new_value->op != Op::kConst) return false;
+  auto stores = [&](const steps::Function* body) {
+    return body != nullptr && std::any_of(body->steps.begin(), body->steps.end(), [&](const Step& step) {
+      return step.kind == StepKind::kAssign && step.value == write.new_value && heart::DatumOf(step.place) == datum;
+    });
+  };
+  for (const auto& function : analysis.functions) {
+    if (stores(function->before)) return true;
+  }
+  const heart::Surroundings& around = analysis.model->surroundings;
+  if (!around.users || !around.body) return false;
+  for (const std::string& name : around.users(datum)) {
+    if (stores(around.body(name))) return true;
+  }
+  return false;
+}
+
+std::string RecordOf(const std::string& datum) { return datum.substr(0, datum.rfind('.')); }
+
+void Report(const std::string& datum, const FunctionAnalysis& writer, const Touch& write, const FunctionAnalysis& reader,
+            const Touch& read, const Analysis& analysis, heart::Result& result) {
+  Finding finding = heart::NewFinding("field-meaning", writer, write.line,
+                                      datum + " is written otherwise here and read otherwise in " + reader.name +
+                                          " (line " + std::to_string(read.line) + ")");
+  finding.peer = reader.name;
+  const bool on_stack = analysis.model->stack_only_records.contains(RecordOf(datum));
+  if (on_stack) {
+    finding.channels = {Channel::kStack};
+    finding.remedy = "let the transition finish; do not force";
+  } else {
+    finding.channels = {Channel::kConcurrent, Channel::kPersistent, Channel::kRollback};
+    finding.remedy = "let the new code read both meanings, or convert existing objects in a callback";
+  }
+  finding.witness = heart::WitnessOf(*write.delta, *analysis.prover);
+  finding.witness->steps = {"1. old " + writer.name + " (or code before it) leaves " + datum + " as it always did",
+                            "2. the patch becomes visible",
+                            "3. new " + reader.name + " reads it with the new meaning at line " + std::to_string(read.line)};
+  result.findings.push_back(std::move(finding));
+}
+
+}  // namespace
+
+void FieldMeaning(const Analysis& analysis, heart::Result& result) {
+  std::set<std::pair<std::string, std::string>> seen;
+  for (const auto& writer : analysis.functions) {
+    for (const auto& [datum, write] : writer->writes) {
+      for (const auto& reader : analysis.functions) {
+        auto [first, last] = reader->reads.equal_range(datum);
+        for (auto read = first; read != last; ++read) {
+          if (write.delta == read->second.delta) continue;  // x->n = x->n + 2: one action, judged by itself
+          if (seen.contains({datum, reader->name})) continue;
+          if (read->second.guards && IsKnownValue(datum, write, analysis)) continue;
+          const bool on_stack = analysis.model->stack_only_records.contains(RecordOf(datum));
+          if (on_stack && writer == reader) continue;
+          seen.insert({datum, reader->name});
+          Report(datum, *writer, write, *reader, read->second, analysis, result);
+        }
+      }
+    }
+  }
+}
+
+}  // namespace lpcheck::rules

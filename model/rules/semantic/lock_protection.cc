@@ -1,0 +1,110 @@
+// lock-protection: a step on shared data that ran under lock L no longer does.
+//
+//   violated ⇔ ∃ f changed, aligned step s on shared data, lock L: L ∈ held(s, old) \ held(s, new)
+//              ∧ (another lock takes L's place at s  ∨  another changed function takes L otherwise)
+//   Also: f took L and takes it nowhere any more, while its accesses are made otherwise (an atomic instead of a lock).
+//
+// Old and new code exclude each other no longer, two tasks suffice: concurrent. A section that only shrinks, in one function,
+// is no mismatch: new against new already runs unprotected there.
+#include "model/rules/semantic/semantic.h"
+
+namespace lpcheck::rules {
+namespace {
+
+using heart::Analysis;
+using heart::EffectKind;
+using heart::FunctionAnalysis;
+using steps::Step;
+
+bool TouchesSharedData(const Step& step, const api::Table& table) {
+  switch (heart::EffectOf(step, table).kind) {
+    case EffectKind::kWrite:
+    case EffectKind::kCounter:
+    case EffectKind::kPublish:
+    case EffectKind::kUnpublish:
+    case EffectKind::kCall:
+    case EffectKind::kIndirect: return true;
+    case EffectKind::kNone: {
+      bool reads = false;
+      if (step.value != nullptr) heart::ForEachDatum(step.value, [&](const std::string&) { reads = true; });
+      return reads;
+    }
+    case EffectKind::kHarmless:
+    case EffectKind::kLock:
+    case EffectKind::kUnlock:
+    case EffectKind::kAcquire:
+    case EffectKind::kRelease:
+    case EffectKind::kCopyOut:
+    case EffectKind::kWait:
+    case EffectKind::kWake:
+    case EffectKind::kDefer:
+    case EffectKind::kCancel:
+    case EffectKind::kBarrier:
+    case EffectKind::kAsm:
+    case EffectKind::kGap: return false;
+  }
+  return false;
+}
+
+std::set<std::string> Without(const std::set<std::string>& all, const std::set<std::string>& drop) {
+  std::set<std::string> out;
+  for (const std::string& item : all) {
+    if (!drop.contains(item)) out.insert(item);
+  }
+  return out;
+}
+
+bool OthersTakeOtherwise(const std::string& lock, const FunctionAnalysis& but, const Analysis& analysis) {
+  for (const auto& other : analysis.functions) {
+    if (other.get() == &but || other->before == nullptr || other->after == nullptr) continue;
+    if (other->owes_before.lock_modes.contains(lock) != other->owes_after.lock_modes.contains(lock)) return true;
+  }
+  return false;
+}
+
+bool AccessesOtherwise(const FunctionAnalysis& function) { return !function.writes.empty(); }
+
+void Report(const FunctionAnalysis& function, const std::string& lock, const std::string& instead, int line,
+            heart::Result& result) {
+  Finding finding = heart::NewFinding(
+      "lock-protection", function, line,
+      "shared data that was used under " + lock + " is used " + (instead.empty() ? "without it" : "under " + instead) + " now");
+  finding.channels = {Channel::kConcurrent};
+  finding.remedy = "keep taking " + lock + " as well until no old version runs, and drop it in a later patch";
+  finding.witness = Witness{.steps = {"1. task A, old " + function.name + ", holds " + lock + " and is in the middle of its section",
+                                      "2. task B, new " + function.name + ", does not wait for " + lock,
+                                      "3. both are in their sections at once"}};
+  result.findings.push_back(std::move(finding));
+}
+
+void Check(const FunctionAnalysis& function, const Analysis& analysis, heart::Result& result) {
+  std::set<std::string> seen;
+  const api::Table& table = *analysis.model->table;
+  for (std::size_t i = 0; i < function.before->steps.size(); ++i) {
+    const int partner = function.diff.alignment.to_new.empty() ? -1 : function.diff.alignment.to_new[i];
+    if (partner < 0 || !TouchesSharedData(function.before->steps[i], table)) continue;
+    const std::set<std::string>& old_held = function.owes_before.held[i];
+    const std::set<std::string>& new_held = function.owes_after.held[partner];
+    const std::set<std::string> gained = Without(new_held, old_held);
+    for (const std::string& lock : Without(old_held, new_held)) {
+      if (gained.empty() && !OthersTakeOtherwise(lock, function, analysis)) continue;
+      if (!seen.insert(lock).second) continue;
+      Report(function, lock, gained.empty() ? "" : *gained.begin(), function.after->steps[partner].line, result);
+    }
+  }
+  for (const auto& [lock, modes] : function.owes_before.lock_modes) {
+    if (function.owes_after.lock_modes.contains(lock) || seen.contains(lock) || !AccessesOtherwise(function)) continue;
+    Report(function, lock, "", function.after->line, result);
+  }
+}
+
+}  // namespace
+
+void LockProtection(const Analysis& analysis, heart::Result& result) {
+  for (const auto& function : analysis.functions) {
+    if (function->before == nullptr || function->after == nullptr || !function->differs()) continue;
+    Check(*function, analysis, result);
+  }
+}
+
+}  // namespace lpcheck::rules

@@ -1,0 +1,81 @@
+// Gaps: differences that contain something the model has no meaning for. They make the fix undecided, never safe.
+//
+//   gap for delta d ⇔ d's effect is assembly or an untranslated construct
+//                   ∨ d calls a function about which neither the table nor a visible body says what it owes
+#include "model/rules/semantic/semantic.h"
+
+namespace lpcheck::rules {
+namespace {
+
+using heart::Analysis;
+using heart::Delta;
+using heart::Effect;
+using heart::EffectKind;
+using heart::FunctionAnalysis;
+
+void AddGap(std::string kind, const FunctionAnalysis& function, const Effect& effect, std::string message, heart::Result& result) {
+  for (const Gap& gap : result.gaps) {
+    if (gap.kind == kind && gap.function == function.name && gap.message == message) return;
+  }
+  result.gaps.push_back({.kind = std::move(kind), .function = function.name,
+                         .where = {function.any().file, effect.line}, .matters = true, .message = std::move(message)});
+}
+
+// A visible callee that owes nothing at any exit can be called more or less often without upsetting a balance.
+bool OwesNothing(const std::string& name, const Analysis& analysis, int depth) {
+  const heart::Surroundings& around = analysis.model->surroundings;
+  const steps::Function* body = around.body ? around.body(name) : nullptr;
+  if (body == nullptr || depth > 3) return false;
+  const heart::Obligations owes = heart::ObligationsOf(*body, *analysis.model->table, *analysis.model->arena);
+  if (!owes.complete) return false;
+  for (const auto& [outcome, line] : owes.outcomes) {
+    if (!outcome.net.empty()) return false;
+  }
+  return true;
+}
+
+void Check(const FunctionAnalysis& function, const Effect& effect, const Analysis& analysis, heart::Result& result) {
+  switch (effect.kind) {
+    case EffectKind::kAsm:
+    case EffectKind::kGap:
+      return AddGap(effect.kind == EffectKind::kAsm ? "inline-asm" : "construct", function, effect,
+                    effect.term == nullptr ? "a construct that is not modelled" : steps::ToString(effect.term), result);
+    case EffectKind::kIndirect:
+      return AddGap("indirect-call", function, effect, steps::ToString(effect.term), result);
+    case EffectKind::kCall:
+      if (effect.entry != nullptr || analysis.Find(effect.term->text) != nullptr) return;
+      if (OwesNothing(effect.term->text, analysis, 0)) return;
+      return AddGap("unknown-callee", function, effect, effect.term->text, result);
+    case EffectKind::kNone:
+    case EffectKind::kHarmless:
+    case EffectKind::kLock:
+    case EffectKind::kUnlock:
+    case EffectKind::kAcquire:
+    case EffectKind::kRelease:
+    case EffectKind::kWrite:
+    case EffectKind::kCounter:
+    case EffectKind::kPublish:
+    case EffectKind::kUnpublish:
+    case EffectKind::kCopyOut:
+    case EffectKind::kWait:
+    case EffectKind::kWake:
+    case EffectKind::kDefer:
+    case EffectKind::kCancel:
+    case EffectKind::kBarrier: return;
+  }
+}
+
+}  // namespace
+
+void NotUnderstood(const Analysis& analysis, heart::Result& result) {
+  for (const auto& function : analysis.functions) {
+    for (const Gap& gap : function->diff.gaps) result.gaps.push_back(gap);
+    for (const Delta& delta : function->diff.deltas) {
+      if (delta.by_value) continue;  // an unchanged call with a changed value: the same obligations as before
+      Check(*function, delta.before, analysis, result);
+      Check(*function, delta.after, analysis, result);
+    }
+  }
+}
+
+}  // namespace lpcheck::rules

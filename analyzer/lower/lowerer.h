@@ -12,9 +12,11 @@
 #include "analyzer/lower/flow.h"
 #include "analyzer/lower/macro.h"
 #include "clang/AST/ASTContext.h"
+#include "clang/AST/Attr.h"
 #include "clang/AST/Decl.h"
 #include "clang/AST/Expr.h"
 #include "clang/AST/Stmt.h"
+#include "clang/Basic/SourceManager.h"
 #include "model/api/api.h"
 #include "model/steps/function.h"
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "model/heart/diff.h"
 #include "model/heart/splice.h"
 
 namespace lpcheck::heart {

@@ -1,0 +1,32 @@
+// From parsed units to the heart: lowers the functions that the fix changes, and unchanged ones by need.
+#ifndef LPCHECK_ANALYZER_SEMANTICS_SEMANTICS_H_
+#define LPCHECK_ANALYZER_SEMANTICS_SEMANTICS_H_
+
+#include <cstdint>
+#include <functional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "analyzer/session/session.h"
+#include "model/heart/fix_model.h"
+
+namespace lpcheck::semantics {
+
+struct Question {
+  std::vector<const session::UnitPair*> units;  ///< all units of the fix; none may have parse errors
+  /// Functions that the fix changes, the closure over inlining included. Names that no unit defines are ignored.
+  std::set<std::string> changed;
+  std::set<std::string> prototype_changed;
+  std::set<std::string> stack_only_records;     ///< "struct tag"
+  std::string tree;                             ///< absolute; file names in the answer are relative to it
+  std::uint64_t solver_limit = 2'000'000;
+  std::function<void(std::string_view)> on_query = {};
+};
+
+heart::Result Judge(const Question& question);
+
+}  // namespace lpcheck::semantics
+
+#endif  // LPCHECK_ANALYZER_SEMANTICS_SEMANTICS_H_

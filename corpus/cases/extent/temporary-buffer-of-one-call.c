@@ -1,24 +1,25 @@
-// A buffer that lives within one invocation gets another size, and the copy from it too.
+// A buffer that lives within one invocation is made larger, and the wipe before its free too.
 // lpcheck: expect immediate
 // lpcheck: origin synthetic
 // Allocation, use and free are in one function: the two sizes never meet.
 #include "kernel.h"
 
-int dump(const u8 *regs, u8 __user *out)
+u32 digest(const void *data, size_t n);
+
+int sign(const u8 *msg, size_t n, u32 *out)
 {
-	int err = 0;
 #ifdef FIXED
-	size_t len = 32;
-#else
 	size_t len = 64;
+#else
+	size_t len = 32;
 #endif
-	u8 *tmp = kmalloc(len, GFP_KERNEL);
+	u8 *tmp = kzalloc(len, GFP_KERNEL);
 
 	if (!tmp)
 		return -ENOMEM;
-	memcpy(tmp, regs, len);
-	if (copy_to_user(out, tmp, len))
-		err = -EFAULT;
+	memcpy(tmp, msg, min_t(size_t, n, 32));
+	*out = digest(tmp, 32);
+	memset(tmp, 0, len);
 	kfree(tmp);
-	return err;
+	return 0;
 }

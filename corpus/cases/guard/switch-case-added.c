@@ -1,12 +1,12 @@
-// A switch rejects a command that it let fall through to the default action.
+// A switch rejects a query that it let fall through to the default action.
 // lpcheck: expect immediate
 // lpcheck: origin synthetic
-// The command gets the error of other bad commands, before anything is done.
+// The query gets the error of other bad queries, before anything is read.
 #include "kernel.h"
 
-int hw_do(u32 cmd, u32 arg);
+int hw_query(u32 what, u32 arg);
 
-int chan_cmd(u32 cmd, u32 arg)
+int chan_query(u32 cmd, u32 arg)
 {
 	switch (cmd) {
 	case 0:
@@ -16,6 +16,6 @@ int chan_cmd(u32 cmd, u32 arg)
 		return -EINVAL;
 #endif
 	default:
-		return hw_do(cmd, arg);
+		return hw_query(cmd, arg);
 	}
 }

@@ -1,7 +1,7 @@
 // The whole fix is another initial value of a variable.
 // lpcheck: expect refused
 // lpcheck: because initial-value-change
-// lpcheck: origin synthetic
+// lpcheck: origin CVE-2016-5696 tcp: make challenge acks less predictable
 // .data was initialised when the kernel came up; a redirect of functions leaves the running value as it is.
 #include "kernel.h"
 

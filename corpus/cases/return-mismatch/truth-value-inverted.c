@@ -1,4 +1,4 @@
-// The static predicate turns from "is busy" into "is idle" under the same name; both callers follow.
+// The static predicate turns from "is busy" into "is idle" under the same name; its caller follows.
 // lpcheck: expect consistency
 // lpcheck: because return-mismatch
 // lpcheck: because stack-mismatch

@@ -1,5 +1,6 @@
 // The table of commands: one line each, in the order that the help lists them.
 #include "analyzer/cli/command.h"
+#include "analyzer/cli/diff_command.h"
 #include "analyzer/cli/explain_command.h"
 #include "analyzer/cli/model_command.h"
 #include "analyzer/cli/prepare_command.h"
@@ -12,6 +13,7 @@ constexpr Command kCommands[] = {
     {"prepare", "configure a tree and record a compile database, compiling nothing", RunPrepare},
     {"stamp", "bind a verdict to a built module, or show the one that is there", RunStamp},
     {"model", "run a world of the algorithm's model, check a property, compare eras", RunModel},
+    {"diff", "print a fix as lpcheck understands it, as a unified diff of the tree", RunDiff},
     {"explain", "what a rule means, with its two corpus twins", RunExplain},
 };
 

@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "analyzer/compile/database.h"
 #include "model/verdict.h"
 
 namespace lpcheck {
@@ -101,6 +102,8 @@ struct Fix {
   std::optional<KlpModule> module;
   std::vector<Finding> findings;  ///< what reading it already showed
   std::vector<Gap> gaps;
+  /// How to parse files of `files` that the configuration does not build (a sample's module): what the database lacks.
+  std::vector<CompileCommand> commands;
   std::string source_hash;  ///< SHA-256, lower-case hex, over paths and both contents of every file
   std::string base_dir;     ///< for --before only: the folder that `path`s are relative to; else empty
   std::vector<std::string> clang_arguments;  ///< for --before only: what followed `--`

@@ -6,6 +6,7 @@
 
 #include <filesystem>
 
+#include "absl/status/status.h"
 #include "tests/corpus/case_file.h"
 #include "tests/corpus/judge.h"
 
@@ -26,20 +27,37 @@ TEST_P(Corpus, IsWellFormed) {
   }
 }
 
+Checker TheChecker() { return {LPCHECK_PROGRAM, SourceDir() / "corpus/include"}; }
+
+/// Asks in a scratch folder of its own, so that tests may run at the same time.
+absl::StatusOr<Answer> AskInScratch(const Case& which) {
+  std::string scratch = testing::TempDir() + "lpcheck-corpus-XXXXXX";
+  if (mkdtemp(scratch.data()) == nullptr) return absl::UnavailableError("no scratch folder can be made");
+  absl::StatusOr<Answer> answer = Ask(TheChecker(), which, scratch);
+  std::filesystem::remove_all(scratch);
+  return answer;
+}
+
 TEST_P(Corpus, IsAnsweredAsItSays) {
-  const Checker checker{LPCHECK_PROGRAM, SourceDir() / "corpus/include"};
-  if (checker.lpcheck.empty()) GTEST_SKIP() << "this build asks no lpcheck (LPCHECK_CORPUS_VERDICTS)";
+  if (TheChecker().lpcheck.empty()) GTEST_SKIP() << "this build asks no lpcheck (LPCHECK_CORPUS_VERDICTS)";
   absl::StatusOr<Case> which = ReadCase(GetParam());
   ASSERT_TRUE(which.ok()) << which.status();
-  std::string scratch = testing::TempDir() + "lpcheck-corpus-XXXXXX";
-  ASSERT_NE(mkdtemp(scratch.data()), nullptr);
-  absl::StatusOr<Answer> answer = Ask(checker, *which, scratch);
-  std::filesystem::remove_all(scratch);
+  absl::StatusOr<Answer> answer = AskInScratch(*which);
   ASSERT_TRUE(answer.ok()) << answer.status();
   const Comparison comparison = Compare(*which, *answer);
   EXPECT_TRUE(Passes(*which, comparison.outcome))
       << Name(comparison.outcome) << ": " << comparison.message
       << (which->known_wrong.empty() ? "" : "\nknown-wrong: " + which->known_wrong);
+}
+
+TEST_P(Corpus, ChangedIntoItselfIsImmediate) {
+  if (TheChecker().lpcheck.empty()) GTEST_SKIP() << "this build asks no lpcheck (LPCHECK_CORPUS_VERDICTS)";
+  absl::StatusOr<Case> which = ReadCase(GetParam());
+  ASSERT_TRUE(which.ok()) << which.status();
+  which->after = which->before;
+  absl::StatusOr<Answer> answer = AskInScratch(*which);
+  ASSERT_TRUE(answer.ok()) << answer.status();
+  EXPECT_EQ(answer->verdict, Verdict::kImmediate);
 }
 
 std::string TestName(const testing::TestParamInfo<std::filesystem::path>& info) {

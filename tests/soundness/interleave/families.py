@@ -209,4 +209,32 @@ def extent(rng):
                   scripts=[[("buf_make", ("#0", 5), ()), ("buf_read", ("#0",), ())], [("buf_read", ("#0",), ((0, 0),))]])
 
 
-FAMILIES = (account, two_locks, field, reference, publication, wake, result, ownership, pair, section, phases, extent)
+def predicate(rng):
+    """A predicate that unchanged code asks once or twice to decide about a lock and its unlock."""
+    space = dict(want=["o->val > 1", "o->val > 2", "o->val == 2", "!(o->val <= 1)"], twice=[True, False])
+
+    def make(c):
+        again = (("call", "w", "wanted", ("o",)),) if c["twice"] else ()
+        user = (("call", "w", "wanted", ("o",)), ("if", "w", (("lock", "A"),)), ("set", "y", "1")) + again + (("if", "w", (("unlock", "A"),)),)
+        return funcs(Func("wanted", ("o",), (("ret", c["want"]),), True), Func("obj_use", ("o",), user))
+    return _build("predicate", rng, space, make, globals=dict(y=0), fields=dict(val=2), locks=("A",),
+                  scripts=[[("obj_use", ("#0",), ())], [("obj_use", ("#0",), ())]])
+
+
+def placement(rng):
+    """A placement function that add and remove of unchanged code ask at different times."""
+    space = dict(slot=["o->id > 3", "o->id > 1", "!(o->id <= 3)", "o->id > 3 || o->id == 2"], guard=["none", "add", "remove"])
+
+    def make(c):
+        reject = lambda at: (("if", "o->id > 4", (("ret", None),)),) if c["guard"] == at else ()
+        pick = (("call", "w", "slot_of", ("o",)),)
+        return funcs(Func("slot_of", ("o",), (("ret", c["slot"]),), True),
+                     Func("obj_add", ("o",), reject("add") + pick + (("if", "w", (("add", "high", "1"),), (("add", "low", "1"),)), ("set", "o->in", "1"), ("ret", None))),
+                     Func("obj_remove", ("o",), (("if", "!o->in", (("ret", None),)),) + reject("remove") + pick +
+                          (("if", "w", (("bug", "high == 0"), ("sub", "high", "1")), (("bug", "low == 0"), ("sub", "low", "1"))), ("set", "o->in", "0"), ("ret", None))))
+    return _build("placement", rng, space, make, globals=dict(high=0, low=0), fields=dict(id=2, **{"in": 0}),
+                  scripts=[[("obj_add", ("#0",), ())], [("obj_remove", ("#0",), ((0, 0),))]], final=(("left-behind", "high + low != 0"),))
+
+
+FAMILIES = (account, two_locks, field, reference, publication, wake, result, ownership, pair, section, phases, extent,
+            predicate, placement)

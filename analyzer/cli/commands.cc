@@ -4,6 +4,7 @@
 #include "analyzer/cli/explain_command.h"
 #include "analyzer/cli/model_command.h"
 #include "analyzer/cli/prepare_command.h"
+#include "analyzer/cli/stack_command.h"
 #include "analyzer/cli/stamp_command.h"
 
 namespace lpcheck {
@@ -11,6 +12,8 @@ namespace {
 
 constexpr Command kCommands[] = {
     {"prepare", "configure a tree and record a compile database, compiling nothing", RunPrepare},
+    {"stack", "conflicts with patches already loaded, or among a series", RunStack},
+    {"upgrade", "a cumulative patch replaced by the next one", RunUpgrade},
     {"stamp", "bind a verdict to a built module, or show the one that is there", RunStamp},
     {"model", "run a world of the algorithm's model, check a property, compare eras", RunModel},
     {"diff", "print a fix as lpcheck understands it, as a unified diff of the tree", RunDiff},

@@ -289,7 +289,8 @@ class Reader {
 }  // namespace
 
 bool LooksLikeModule(std::string_view text) {
-  return Contains(text, "struct klp_patch") || Contains(text, "struct klp_func") || Contains(text, " klpp_");
+  return Contains(text, "struct klp_patch") || Contains(text, "struct klp_func") || Contains(text, " klpp_") ||
+         (Contains(text, "#include \"") && Contains(text, ".c\"\n"));
 }
 
 absl::StatusOr<Fix> ReadModule(const std::string& fix_name, const std::vector<ModuleSource>& sources,

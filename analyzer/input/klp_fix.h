@@ -21,7 +21,8 @@ struct ModuleSource {
   std::string text;
 };
 
-/// Whether a C file's text defines a livepatch: it mentions struct klp_patch or struct klp_func.
+/// Whether a C file's text may define a livepatch: it mentions struct klp_patch or struct klp_func, has functions by
+/// the klpp_ convention, or includes another C file.
 bool LooksLikeModule(std::string_view text);
 
 /// `sources` are the module's C files; `functions_csv` the text of patched_funcs.csv, empty without one.

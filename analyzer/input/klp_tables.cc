@@ -80,7 +80,7 @@ class Tables : public clang::RecursiveASTVisitor<Tables> {
       : unit_(unit), file_(file), module_(module), fix_(fix) {}
 
   bool VisitVarDecl(clang::VarDecl* variable) {
-    if (variable->getAnyInitializer() == nullptr) return true;
+    if (!variable->hasInit()) return true;  // a declaration ahead of the definition
     if (TagOf(variable->getType()) == "klp_patch") ReadPatch(*variable);
     return true;
   }
@@ -95,7 +95,8 @@ class Tables : public clang::RecursiveASTVisitor<Tables> {
     if (!assignment->isAssignmentOp()) return true;
     const auto* member = dyn_cast<clang::MemberExpr>(assignment->getLHS()->IgnoreParens());
     const auto* field = member == nullptr ? nullptr : dyn_cast<clang::FieldDecl>(member->getMemberDecl());
-    if (field == nullptr || !field->getParent()->getName().starts_with("klp_")) return true;
+    llvm::StringRef record = field == nullptr ? "" : field->getParent()->getName();
+    if (record != "klp_patch" && record != "klp_object" && record != "klp_func") return true;
     AddGap("dynamic-table", function_, assignment->getBeginLoc(),
            Cat(field->getNameAsString(), " is set by code when the module is loaded; only constant tables are read"));
     return true;
@@ -222,12 +223,18 @@ class Tables : public clang::RecursiveASTVisitor<Tables> {
   std::string function_;
 };
 
+/// In the main file, or in a .c file that it includes.
+bool IsTheModules(const clang::SourceManager& sources, clang::SourceLocation at) {
+  clang::SourceLocation place = sources.getExpansionLoc(at);
+  return sources.isInMainFile(place) || sources.getFilename(place).ends_with(".c");
+}
+
 }  // namespace
 
 void ReadTables(const session::ParsedUnit& unit, const std::string& file, KlpModule& module, Fix& fix) {
   Tables tables(unit, file, module, fix);
   for (clang::Decl* decl : unit.ast().getTranslationUnitDecl()->decls()) {
-    if (unit.sources().isInMainFile(unit.sources().getExpansionLoc(decl->getLocation()))) tables.TraverseDecl(decl);
+    if (IsTheModules(unit.sources(), decl->getLocation())) tables.TraverseDecl(decl);
   }
 }
 

@@ -91,6 +91,13 @@ bool IsAttribute(std::string_view word) {
   return std::find(kAttributes.begin(), kAttributes.end(), word) != kAttributes.end();
 }
 
+bool IsKeyword(std::string_view word) {
+  static constexpr std::array<std::string_view, 16> kKeywords = {
+      "int",  "char", "void", "long",  "short",  "unsigned", "signed",   "float",
+      "enum", "bool", "_Bool", "double", "struct", "union",    "__typeof", "typeof"};
+  return std::find(kKeywords.begin(), kKeywords.end(), word) != kKeywords.end();
+}
+
 bool IsSyscall(std::string_view word) {
   return word.starts_with("SYSCALL_DEFINE") || word.starts_with("COMPAT_SYSCALL_DEFINE");
 }
@@ -204,7 +211,7 @@ class Outliner {
       std::string_view next = tokens_[i + 1].text;
       if (tokens_[i].text == "=") after_equal = true;
       if (tokens_[i].text == ",") after_equal = false;
-      if (!tokens_[i].is_identifier || after_equal) continue;
+      if (!tokens_[i].is_identifier || after_equal || IsKeyword(tokens_[i].text)) continue;
       bool ends = next == "=" || next == "[" || next == "," || next == ";" || next == "(" || next == "{";
       if (ends && !IsAttribute(tokens_[i].text)) piece.names.emplace_back(tokens_[i].text);
       if (next == "(" && !IsAttribute(tokens_[i].text)) NameInside(i + 1, piece);

@@ -211,9 +211,9 @@ class Outliner {
       std::string_view next = tokens_[i + 1].text;
       if (tokens_[i].text == "=") after_equal = true;
       if (tokens_[i].text == ",") after_equal = false;
-      if (!tokens_[i].is_identifier || after_equal || IsKeyword(tokens_[i].text)) continue;
+      if (!tokens_[i].is_identifier || after_equal) continue;
       bool ends = next == "=" || next == "[" || next == "," || next == ";" || next == "(" || next == "{";
-      if (ends && !IsAttribute(tokens_[i].text)) piece.names.emplace_back(tokens_[i].text);
+      if (ends && !IsAttribute(tokens_[i].text) && !IsKeyword(tokens_[i].text)) piece.names.emplace_back(tokens_[i].text);
       if (next == "(" && !IsAttribute(tokens_[i].text)) NameInside(i + 1, piece);
     }
     NameConstants(piece);

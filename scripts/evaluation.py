@@ -26,6 +26,11 @@ GCC_ONLY = re.compile(
     r"-mfentry|-fno-tree-.*|-femit-struct-debug.*|-fno-gcse|-fno-jump-tables")
 
 
+# No warnings, but what the kernel's own build treats as errors.
+ERRORS_ONLY = ("-Wno-everything", "-Werror=implicit-function-declaration", "-Werror=implicit-int",
+               "-Werror=int-conversion", "-Werror=incompatible-function-pointer-types", "-Werror=return-type")
+
+
 @dataclasses.dataclass
 class Run:
     """One finished program: its output and what it cost."""
@@ -144,7 +149,7 @@ def clang_arguments(words):
 def syntax_only(command, overlay=None):
     """Parses one file with clang; `overlay` maps absolute paths to the files to read instead."""
     directory, arguments, path = command
-    line = ["clang-19", "-fsyntax-only", "-w", "-Wno-everything", "-fno-caret-diagnostics", *arguments, path]
+    line = ["clang-19", "-fsyntax-only", "-fno-caret-diagnostics", *arguments, *ERRORS_ONLY, path]
     if not overlay:
         return run(line, cwd=directory)
     with tempfile.NamedTemporaryFile("w", suffix=".json") as file:

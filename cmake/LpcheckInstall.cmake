@@ -2,4 +2,4 @@
 install(FILES docs/man/lpcheck.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
 install(FILES scripts/completion/lpcheck.bash
         DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions RENAME lpcheck)
-install(FILES README.md ARCHITECTURE.md DESTINATION ${CMAKE_INSTALL_DOCDIR})
+install(FILES README.md ARCHITECTURE.md docs/formats.md DESTINATION ${CMAKE_INSTALL_DOCDIR})

@@ -8,6 +8,7 @@ import unittest
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from interleave import families, machine  # noqa: E402
 from interleave.program import Func, Program, funcs, to_c  # noqa: E402
+from mutation import classes, source  # noqa: E402
 
 LOCK_A, UNLOCK_A = ("lock", "A"), ("unlock", "A")
 
@@ -80,6 +81,31 @@ class Families(unittest.TestCase):
     def test_the_same_seed_gives_the_same_text(self):
         for family in families.FAMILIES:
             self.assertEqual(to_c(family(random.Random(3)), "new"), to_c(family(random.Random(3)), "new"))
+
+
+class Mutations(unittest.TestCase):
+    def setUp(self):
+        with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "mutation", "fixture.txt")) as text:
+            self.lines = text.read().split("\n")
+
+    def edits(self, mutate):
+        return [edit for f in source.functions(self.lines) for edit in mutate(self.lines, f)]
+
+    def test_functions_that_cannot_be_patched_are_left_alone(self):
+        self.assertEqual([f.name for f in source.functions(self.lines)], ["thing_find", "thing_add", "thing_release", "thing_cmp"])
+
+    def test_every_class_finds_a_place_and_changes_the_text(self):
+        for name, mutate in classes.CLASSES.items():
+            found = self.edits(mutate)
+            self.assertTrue(found, name)
+            for edit in found:
+                self.assertNotEqual(source.apply(self.lines, edit), self.lines, name)
+
+    def test_a_diff_names_the_file_on_both_sides(self):
+        edit = self.edits(classes.CLASSES["stop-waking"])[0]
+        text = source.diff("kernel/thing.c", self.lines, source.apply(self.lines, edit))
+        self.assertIn("--- a/kernel/thing.c\n+++ b/kernel/thing.c\n", text)
+        self.assertIn("-\twake_up(&things_wait);\n+\t;\n", text)
 
 
 if __name__ == "__main__":

@@ -153,7 +153,7 @@ ExprRef Lowerer::CallValue(const clang::CallExpr& call) {
   std::string name = callee->getNameAsString();
   if (callee->getBuiltinID() != 0) {
     clang::Expr::EvalResult known;
-    if (call.EvaluateAsInt(known, context_)) return ConstantOf(call, known.Val.getInt().getExtValue());
+    if (call.EvaluateAsInt(known, context_)) return ConstantOf(call, Low64(known.Val.getInt()));
     if (name == "__builtin_expect") return Value(call.getArg(0));
     if (name == "__builtin_constant_p") return arena_.Const(0, type);
     if (name.starts_with("__builtin_")) name = name.substr(10);

@@ -85,7 +85,7 @@ ExprRef Lowerer::Value(const clang::Expr* expr) {
     case clang::Stmt::TypeTraitExprClass: {
       clang::Expr::EvalResult result;
       if (!expr->isValueDependent() && expr->EvaluateAsInt(result, context_)) {
-        return ConstantOf(*expr, result.Val.getInt().getExtValue());
+        return ConstantOf(*expr, Low64(result.Val.getInt()));
       }
       return Opaque(*expr);
     }
@@ -145,7 +145,7 @@ ExprRef Lowerer::VariableOf(const clang::DeclRefExpr& expr) {
   const Type type = TypeOf(expr.getType());
   const clang::ValueDecl* decl = expr.getDecl();
   if (const auto* constant = llvm::dyn_cast<clang::EnumConstantDecl>(decl)) {
-    return arena_.Const(Truncate(constant->getInitVal().getExtValue(), type), type, constant->getNameAsString());
+    return arena_.Const(Truncate(Low64(constant->getInitVal()), type), type, constant->getNameAsString());
   }
   if (llvm::isa<clang::FunctionDecl>(decl)) return arena_.Make(Op::kFunction, decl->getNameAsString(), {}, type);
   const auto* var = llvm::dyn_cast<clang::VarDecl>(decl);
@@ -298,7 +298,7 @@ ExprRef Lowerer::BinaryValue(const clang::BinaryOperator& expr) {
   const ExprRef rhs = Value(expr.getRHS());
   if (IsConst(lhs) && IsConst(rhs)) {
     clang::Expr::EvalResult result;
-    if (expr.EvaluateAsInt(result, context_)) return ConstantOf(expr, result.Val.getInt().getExtValue());
+    if (expr.EvaluateAsInt(result, context_)) return ConstantOf(expr, Low64(result.Val.getInt()));
   }
   return Binary(expr.getOpcode(), lhs, rhs, type);
 }

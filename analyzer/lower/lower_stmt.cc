@@ -160,9 +160,9 @@ void Lowerer::Switch(const clang::SwitchStmt& stmt) {
 void Lowerer::Case(const clang::SwitchCase& stmt) {
   if (switches_.empty()) return Statement(stmt.getSubStmt());
   if (const auto* value = llvm::dyn_cast<clang::CaseStmt>(&stmt)) {
-    const std::int64_t low = value->getLHS()->EvaluateKnownConstInt(context_).getExtValue();
+    const std::int64_t low = Low64(value->getLHS()->EvaluateKnownConstInt(context_));
     const std::int64_t high =
-        value->getRHS() == nullptr ? low : value->getRHS()->EvaluateKnownConstInt(context_).getExtValue();
+        value->getRHS() == nullptr ? low : Low64(value->getRHS()->EvaluateKnownConstInt(context_));
     flow_.Open({flow_.AddCase(switches_.back(), {low, high})});
   } else {
     flow_.Open({{switches_.back(), Flow::kDefaultSlot}});

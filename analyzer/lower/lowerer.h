@@ -22,6 +22,11 @@
 
 namespace lpcheck::lower {
 
+/// The value modulo 2^64; an unsigned 64-bit constant keeps its bits.
+inline std::int64_t Low64(const llvm::APSInt& value) {
+  return static_cast<std::int64_t>(value.extOrTrunc(64).getRawData()[0]);
+}
+
 class Lowerer {
  public:
   Lowerer(clang::ASTContext& context, const api::Table& table, steps::Arena& arena)

@@ -77,16 +77,42 @@ class Differ {
     for (const Path& p : *old_paths) {
       for (const Path& q : *new_paths) ComparePair(p, q);
     }
+    AddLoops(*old_paths, *new_paths);
+  }
+
+  // A loop without a partner runs any number of times: each of its effects counts as added or removed by itself, and what
+  // it assigns counts as different wherever control can go on.
+  void AddLoops(const std::vector<Path>& old_paths, const std::vector<Path>& new_paths) {
+    Seed seed;
+    bool any = false;
+    auto add = [&](const Path& path, bool is_new) {
+      if (!path.loops) return;
+      any = true;
+      for (const PathEffect& effect : path.effects) {
+        if (!Matters(effect.effect)) continue;
+        Delta delta = is_new ? NewDelta(DeltaKind::kAdded, Path{}, path, path.condition)
+                             : NewDelta(DeltaKind::kRemoved, path, Path{}, path.condition);
+        (is_new ? delta.after : delta.before) = effect.effect;
+        if (effect.effect.line > 0) delta.line = effect.effect.line;
+        out_.deltas.push_back(std::move(delta));
+      }
+      for (const auto& [key, value] : path.locals) seed.changed.insert(key);
+    };
+    for (const Path& path : old_paths) add(path, false);
+    for (const Path& path : new_paths) add(path, true);
+    if (!any) return;
+    for (const Path& path : new_paths) {
+      if (path.end < 0) continue;
+      seed.at = path.end;
+      seeds_.push_back(seed);
+    }
   }
 
   void ComparePair(const Path& p, const Path& q) {
     PathCondition joint = p.condition;
     joint.insert(joint.end(), q.condition.begin(), q.condition.end());
     if (prover_.Satisfiable(joint) == Truth::kNo) return;
-    if (p.loops != q.loops && !SameEnd(p, q)) {
-      // A loop of one version only, with nothing aligned inside: what it does is in its effects, how often is not.
-      AddGap("loop", q.lines.empty() ? out_.after->line : q.lines.back(), "a loop exists in one version only");
-    }
+    if (p.loops || q.loops) return;  // the loop as a whole is judged by AddLoops
     if (SameEnd(p, q)) {
       CompareEffects(p, q, joint);
       CompareLocals(p, q, joint);

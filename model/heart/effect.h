@@ -43,12 +43,19 @@ Effect EffectOf(const steps::Step& step, const api::Table& table);
 std::string DatumOf(steps::ExprRef place);
 
 /// All data read by evaluating `expr`, as DatumOf names, into `visit`.
+/// Taking an address reads nothing but what the address is computed from.
 template <typename Visit>
 void ForEachDatum(steps::ExprRef expr, const Visit& visit) {
-  steps::ForEach(expr, [&](steps::ExprRef part) {
-    if (part->op == steps::Op::kField) visit(part->text);
-    if (part->op == steps::Op::kGlobal) visit(part->text);
-  });
+  if (expr->op == steps::Op::kAddrOf) {
+    steps::ExprRef place = expr->kids[0];
+    while (place->op == steps::Op::kField) place = place->kids[0];
+    if (place->op != steps::Op::kGlobal && place->op != steps::Op::kLocal) {
+      for (steps::ExprRef kid : place->kids) ForEachDatum(kid, visit);
+    }
+    return;
+  }
+  if (expr->op == steps::Op::kField || expr->op == steps::Op::kGlobal) visit(expr->text);
+  for (steps::ExprRef kid : expr->kids) ForEachDatum(kid, visit);
 }
 
 /// The call term of a step, nullptr if it makes none.

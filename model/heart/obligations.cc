@@ -47,6 +47,7 @@ class Interpreter {
   }
 
   Obligations Run() {
+    FindLaterUses();
     Flow(0, State{});
     std::size_t budget = 40 * function_.steps.size() + 20000;
     while (!work_.empty() && budget-- > 0) {
@@ -60,8 +61,43 @@ class Interpreter {
   }
 
  private:
+  // For each step the terms that it or a later step asks about: what is known of others can be forgotten, so that
+  // states which differ only in it become one.
+  void FindLaterUses() {
+    later_.resize(function_.steps.size());
+    bool grew = true;
+    for (std::size_t i = 0; i < later_.size(); ++i) {
+      for (ExprRef root : {function_.steps[i].value, function_.steps[i].place}) {
+        if (root == nullptr) continue;
+        steps::ForEach(root, [&](ExprRef part) {
+          if (part->op == Op::kLocal || part->op == Op::kResult || steps::IsPlace(part)) later_[i].insert(part);
+        });
+        if (function_.steps[i].kind == StepKind::kBranch) later_[i].insert(root);
+      }
+    }
+    for (int round = 0; grew && round < 50; ++round) {
+      grew = false;
+      for (std::size_t i = later_.size(); i-- > 0;) {
+        const std::size_t before = later_[i].size();
+        for (int next : function_.steps[i].succ) {
+          if (next >= 0) later_[i].insert(later_[next].begin(), later_[next].end());
+        }
+        grew |= later_[i].size() != before;
+      }
+    }
+  }
+
+  void Prune(State& state, const std::set<ExprRef>& later) const {
+    auto unused = [&](const auto& entry) { return !later.contains(entry.first); };
+    std::erase_if(state.known, unused);
+    std::erase_if(state.pending, unused);
+    std::erase_if(state.owner, unused);
+    std::erase_if(state.decided, unused);
+  }
+
   void Flow(int index, State state) {
     if (index < 0) return;
+    Prune(state, later_[index]);
     std::set<State>& states = in_[index];
     if (states.size() >= kMaxStates) {
       out_.complete = false;
@@ -180,7 +216,6 @@ class Interpreter {
       case EffectKind::kHarmless:
       case EffectKind::kWrite:
       case EffectKind::kCounter:
-      case EffectKind::kUnpublish:
       case EffectKind::kCopyOut:
       case EffectKind::kWait:
       case EffectKind::kWake:
@@ -188,6 +223,9 @@ class Interpreter {
       case EffectKind::kBarrier:
       case EffectKind::kAsm:
       case EffectKind::kGap: return;
+      case EffectKind::kUnpublish:
+        for (ExprRef arg : step.value->kids) state.escaped.erase(steps::ToString(steps::RootOf(Bare(arg))));
+        return;
     }
   }
 
@@ -222,8 +260,13 @@ class Interpreter {
     // The same object may have been acquired under another spelling or as memory of another class.
     for (const auto& [held, net] : state.net) {
       if (net > 0 && held.object == resource.object && (held.cls == resource.cls || (held.is_memory && resource.is_memory))) {
-        const Resource found = held;
+        Resource found = held;
         Add(state, found, -1);
+        // Freed after others could have got hold of it: right only if it was taken back first, which old code shows.
+        if (!found.is_lock && state.escaped.contains(found.object)) {
+          found.cls += " (already handed over)";
+          Add(state, found, -1);
+        }
         return;
       }
     }
@@ -395,6 +438,7 @@ class Interpreter {
   std::vector<std::set<State>> in_;
   std::vector<std::pair<int, State>> work_;
   std::set<ExprRef> recurring_;
+  std::vector<std::set<ExprRef>> later_;
   Obligations out_;
 };
 

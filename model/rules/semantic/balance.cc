@@ -125,6 +125,39 @@ const Move* PartnerOf(const Move& move, const std::vector<Move>& moves) {
   return best;
 }
 
+int DirectionOf(const heart::Effect& effect) {
+  if (effect.kind == heart::EffectKind::kLock || effect.kind == heart::EffectKind::kAcquire) return 1;
+  return effect.kind == heart::EffectKind::kUnlock || effect.kind == heart::EffectKind::kRelease ? -1 : 0;
+}
+
+// Does a delta of `function` take (or give back) something of `cls` that it did not before? Balanced additions count: a
+// caller that now frees what its callee freed is even on every exit of its own.
+bool MovesByDelta(const FunctionAnalysis& function, const std::string& cls, int direction) {
+  auto is = [&](const heart::Effect& effect, int sign) { return effect.cls == cls && sign * DirectionOf(effect) == direction; };
+  for (const Delta& delta : function.diff.deltas) {
+    if (delta.by_value) continue;
+    if (delta.kind == DeltaKind::kAdded && is(delta.after, 1)) return true;
+    if (delta.kind == DeltaKind::kRemoved && is(delta.before, -1)) return true;
+    if (delta.kind != DeltaKind::kRedirect) continue;
+    for (const heart::Effect& effect : delta.extra) {
+      if (is(effect, 1)) return true;
+    }
+    for (const heart::Effect& effect : delta.skipped) {
+      if (is(effect, -1)) return true;
+    }
+  }
+  return false;
+}
+
+const FunctionAnalysis* ChainPartner(const Move& move, const Analysis& analysis) {
+  const int direction = move.new_net > move.old_net ? -1 : 1;
+  for (const heart::CallEdge& edge : analysis.calls) {
+    const FunctionAnalysis* other = edge.callee == move.function ? edge.caller : edge.caller == move.function ? edge.callee : nullptr;
+    if (other != nullptr && other != move.function && MovesByDelta(*other, move.resource.cls, direction)) return other;
+  }
+  return nullptr;
+}
+
 std::string RuleOf(const Move& move) {
   if (move.resource.is_lock) return "lock-balance";
   return move.resource.is_memory ? "ownership" : "reference-balance";
@@ -138,9 +171,8 @@ std::string Describe(const Move& move) {
          " of " + move.resource.cls + " on " + (move.resource.object.empty() ? "its object" : move.resource.object);
 }
 
-void ReportPaired(const Move& move, const Move& partner, const Analysis& analysis, heart::Result& result) {
+void ReportPaired(const Move& move, const FunctionAnalysis& g, const Analysis& analysis, heart::Result& result) {
   const FunctionAnalysis& f = *move.function;
-  const FunctionAnalysis& g = *partner.function;
   Finding finding = heart::NewFinding(RuleOf(move), f, move.line, Describe(move) + "; " + g.name + " makes up for it");
   finding.peer = g.name;
   const FunctionAnalysis* common = analysis.CommonCaller(f, g);
@@ -180,6 +212,39 @@ void ReportUnpaired(const Move& move, heart::Result& result) {
   result.findings.push_back(std::move(finding));
 }
 
+std::set<std::string> ReferencesTaken(const heart::Obligations& obligations) {
+  std::set<std::string> out;
+  for (const Resource& resource : obligations.taken_here) {
+    if (!resource.is_lock && !resource.is_memory && !resource.is_guess) out.insert(resource.cls);
+  }
+  return out;
+}
+
+// A reference that one function held for the time of its call, and another does now: balanced in both, yet nobody holds it
+// in one of the mixes.
+void CheckProtection(const FunctionAnalysis& loser, const Analysis& analysis, heart::Result& result) {
+  if (loser.before == nullptr || loser.after == nullptr) return;
+  const std::set<std::string> kept = ReferencesTaken(loser.owes_after);
+  for (const std::string& cls : ReferencesTaken(loser.owes_before)) {
+    if (kept.contains(cls) || !MovesByDelta(loser, cls, -1)) continue;
+    for (const auto& gainer : analysis.functions) {
+      if (gainer.get() == &loser || !MovesByDelta(*gainer, cls, 1)) continue;
+      Finding finding = heart::NewFinding("reference-balance", loser, loser.after->line,
+                                          "no longer holds a reference of " + cls + " while it runs; " + gainer->name + " does instead");
+      finding.peer = gainer->name;
+      const bool chain = analysis.CallsDirectly(*gainer, loser) || analysis.CallsDirectly(loser, *gainer);
+      finding.channels = chain ? std::vector<Channel>{Channel::kStack}
+                               : std::vector<Channel>{Channel::kConcurrent, Channel::kPersistent, Channel::kRollback};
+      finding.remedy = chain ? "let the transition finish; do not force" : "keep both references until no old version runs";
+      finding.witness = Witness{.steps = {"1. old " + gainer->name + " does not hold the object",
+                                          "2. new " + loser.name + " does not hold it either and sleeps or drops a lock",
+                                          "3. somebody else drops the last reference"}};
+      result.findings.push_back(std::move(finding));
+      break;
+    }
+  }
+}
+
 }  // namespace
 
 void Balance(const Analysis& analysis, heart::Result& result) {
@@ -193,12 +258,14 @@ void Balance(const Analysis& analysis, heart::Result& result) {
   for (const Move& move : moves) {
     if (!seen.insert({move.function->name, move.resource}).second) continue;
     const Move* partner = PartnerOf(move, moves);
-    if (partner != nullptr) {
-      ReportPaired(move, *partner, analysis, result);
+    const FunctionAnalysis* chain = partner == nullptr ? ChainPartner(move, analysis) : nullptr;
+    if (partner != nullptr || chain != nullptr) {
+      ReportPaired(move, partner != nullptr ? *partner->function : *chain, analysis, result);
     } else {
       ReportUnpaired(move, result);
     }
   }
+  for (const auto& function : analysis.functions) CheckProtection(*function, analysis, result);
 }
 
 }  // namespace lpcheck::rules

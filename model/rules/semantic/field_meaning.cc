@@ -2,6 +2,8 @@
 //
 //   violated ⇔ ∃ datum D, f, g changed: a delta of f writes D ∧ a delta of g reads D
 //              ∧ ¬ (the written value is a constant that unchanged code stores in D too ∧ the read only guards)
+//              ∧ (f = g ⇒ f itself stores another value in D, not only a value computed from a changed one,
+//                         in an object that it has not made itself, and reads D in more than a guard)
 //
 // What one version wrote is then read by the other: objects outlive the switch, so the channels are concurrent, persistent
 // and rollback; for records that live only on stacks, and for one call chain, it is the stack.
@@ -37,6 +39,18 @@ bool IsKnownValue(const std::string& datum, const Touch& write, const Analysis& 
     if (stores(around.body(name))) return true;
   }
   return false;
+}
+
+// Inside one function most of what is written and read again belongs to one invocation.
+bool IsOwnProtocol(const FunctionAnalysis& function, const Touch& write, const Touch& read) {
+  if (write.delta->by_value || read.guards || read.delta->by_value) return false;
+  const heart::Effect& effect = write.delta->after.object != nullptr ? write.delta->after : write.delta->before;
+  if (effect.object == nullptr) return true;
+  const std::string root = steps::ToString(steps::RootOf(effect.object));
+  for (const heart::Resource& resource : function.owes_after.taken_here) {
+    if (resource.is_memory && resource.object == root) return false;
+  }
+  return true;
 }
 
 std::string RecordOf(const std::string& datum) { return datum.substr(0, datum.rfind('.')); }
@@ -75,7 +89,7 @@ void FieldMeaning(const Analysis& analysis, heart::Result& result) {
           if (seen.contains({datum, reader->name})) continue;
           if (read->second.guards && IsKnownValue(datum, write, analysis)) continue;
           const bool on_stack = analysis.model->stack_only_records.contains(RecordOf(datum));
-          if (on_stack && writer == reader) continue;
+          if (writer == reader && (on_stack || !IsOwnProtocol(*writer, write, read->second))) continue;
           seen.insert({datum, reader->name});
           Report(datum, *writer, write, *reader, read->second, analysis, result);
         }

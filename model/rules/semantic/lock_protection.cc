@@ -54,6 +54,24 @@ std::set<std::string> Without(const std::set<std::string>& all, const std::set<s
   return out;
 }
 
+// The lock moved to the callers: every caller is changed and holds it around its calls in the new version.
+bool CallersHold(const std::string& lock, const FunctionAnalysis& function, const Analysis& analysis) {
+  const heart::Surroundings& around = analysis.model->surroundings;
+  if (!function.any().is_static || analysis.model->after.address_taken.contains(function.name)) return false;
+  if (around.callers && !around.callers(function.name).empty()) return false;
+  bool any = false;
+  for (const auto& caller : analysis.functions) {
+    if (caller->after == nullptr) continue;
+    for (std::size_t i = 0; i < caller->after->steps.size(); ++i) {
+      const steps::ExprRef call = heart::CallOf(caller->after->steps[i]);
+      if (call == nullptr || call->text != function.name) continue;
+      if (i >= caller->owes_after.held.size() || !caller->owes_after.held[i].contains(lock)) return false;
+      any = true;
+    }
+  }
+  return any;
+}
+
 bool OthersTakeOtherwise(const std::string& lock, const FunctionAnalysis& but, const Analysis& analysis) {
   for (const auto& other : analysis.functions) {
     if (other.get() == &but || other->before == nullptr || other->after == nullptr) continue;
@@ -88,12 +106,13 @@ void Check(const FunctionAnalysis& function, const Analysis& analysis, heart::Re
     const std::set<std::string> gained = Without(new_held, old_held);
     for (const std::string& lock : Without(old_held, new_held)) {
       if (gained.empty() && !OthersTakeOtherwise(lock, function, analysis)) continue;
-      if (!seen.insert(lock).second) continue;
+      if (CallersHold(lock, function, analysis) || !seen.insert(lock).second) continue;
       Report(function, lock, gained.empty() ? "" : *gained.begin(), function.after->steps[partner].line, result);
     }
   }
   for (const auto& [lock, modes] : function.owes_before.lock_modes) {
     if (function.owes_after.lock_modes.contains(lock) || seen.contains(lock) || !AccessesOtherwise(function)) continue;
+    if (CallersHold(lock, function, analysis)) continue;
     Report(function, lock, "", function.after->line, result);
   }
 }

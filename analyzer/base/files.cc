@@ -7,6 +7,7 @@
 
 #include <cerrno>
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
 #include <utility>
 
@@ -87,9 +88,10 @@ absl::StatusOr<std::string> ReadFile(const std::string& path, std::size_t limit)
 }
 
 absl::Status WriteFile(const std::string& path, std::string_view text) {
-  std::string temporary = Cat(path, ".tmp.", getpid());
-  Descriptor file(open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644));
-  if (file.get() < 0) return ErrorFor(temporary, errno);
+  std::string temporary = Cat(path, ".XXXXXX");
+  Descriptor file(mkostemp(temporary.data(), O_CLOEXEC));
+  if (file.get() < 0) return ErrorFor(path, errno);
+  fchmod(file.get(), 0644);
   absl::Status written = WriteAll(file.get(), text, path);
   if (written.ok() && file.Close() != 0) written = ErrorFor(path, errno);
   if (written.ok() && rename(temporary.c_str(), path.c_str()) != 0) written = ErrorFor(path, errno);

@@ -1,32 +1,47 @@
-// Which compiled files include a header, directly or through other headers: found by text, not by parsing, once for a
-// build and kept in its folder. It may name too many (an #include inside an inactive #if counts), never too few for
-// includes spelled with a literal name.
+// Which compiled files include a header, directly or through other headers: found by the text of #include lines, not by
+// parsing, once for a tree and kept in the build folder. It may name too many files (an #include in an inactive #if
+// counts, and two headers of the same last name are told apart only by what the line says), never too few for includes
+// that spell a literal name.
 #ifndef LPCHECK_ANALYZER_COMPILE_INCLUDERS_H_
 #define LPCHECK_ANALYZER_COMPILE_INCLUDERS_H_
 
+#include <cstdint>
 #include <map>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "absl/status/statusor.h"
 #include "analyzer/compile/database.h"
 
 namespace lpcheck {
 
-/// Who includes whom among the files of a tree, by the text of their #include lines.
 class IncludeGraph {
  public:
-  /// Reads the graph cached in the build folder, or scans the tree (seconds) and caches it. Cache trouble is no error.
+  /// Reads the graph from the build folder, or scans the tree (seconds) and leaves it there. A cache that cannot be read
+  /// or written is no error: the scan is then done again.
   static IncludeGraph Load(const Database& database);
 
-  /// The files of the database that reach `header` (relative to the tree), those nearest to it first: fewest steps of
-  /// inclusion, then the same folder, then by name. At most `limit`.
+  /// The commands of the files that reach `header` (relative to the tree), nearest first: fewest inclusions, then those
+  /// in the header's own folder, then by name. At most `limit`.
   std::vector<const CompileCommand*> Includers(std::string_view header, const Database& database,
                                                std::size_t limit) const;
 
  private:
-  std::map<std::string, std::vector<std::string>, std::less<>> included_by_;  ///< include text's last part to files
+  /// One #include line: `file` includes something that its line spells `spelled` ("linux/fs.h", "internal.h").
+  struct Line {
+    std::uint32_t file;
+    std::string spelled;
+  };
+
+  void Scan(const Database& database);
+  void ScanFile(const std::string& root, const std::string& file);
+  bool ReadCache(const std::string& path, const std::string& key);
+  void WriteCache(const std::string& path, const std::string& key) const;
+  void Index();
+
+  std::vector<std::string> files_;
+  std::vector<Line> lines_;
+  std::map<std::string, std::vector<std::uint32_t>, std::less<>> by_last_name_;  ///< "fs.h" to indices of lines_
 };
 
 }  // namespace lpcheck

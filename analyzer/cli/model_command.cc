@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "analyzer/base/files.h"
 #include "analyzer/cli/exit_code.h"
+#include "model/klp/channels.h"
 #include "model/klp/world_report.h"
 
 namespace lpcheck {
@@ -20,6 +21,7 @@ struct ModelArguments {
   bool states = false;
   bool quiet = false;
   bool replay = false;
+  bool channels = false;
 };
 
 std::optional<int> Parse(const Arguments& arguments, ModelArguments& out) {
@@ -29,19 +31,22 @@ std::optional<int> Parse(const Arguments& arguments, ModelArguments& out) {
       "property, in one era or several. Exit 0: as the file expects (or nothing is broken), 1: not, 2: cut "
       "by the limit.",
       "lpcheck model");
-  app.add_option("WORLD", out.worlds, "world files; examples are in corpus/worlds")->required();
+  app.add_option("WORLD", out.worlds, "world files; examples are in corpus/worlds");
   app.add_option("--era", out.eras, "eras to compare, with remedies as in 4.12+check-history");
   app.add_flag("--all-eras", out.all_eras, "compare every era");
   app.add_option("--check", out.properties, "properties S1 to S10; default: those that the file names");
   app.add_option("--max-states", out.max_states, "give up beyond this many states");
   app.add_flag("--states", out.states, "print the state after each step of a trace");
   app.add_flag("--replay", out.replay, "replay the traces stored in the file instead of exploring");
+  app.add_flag("--channels", out.channels, "print which channels each mechanism leaves open, era by era");
   app.add_flag("-q,--quiet", out.quiet, "print no traces");
   app.footer(
       "Examples:\n"
       "  lpcheck model corpus/worlds/B01-stacked-immediate.world\n"
       "  lpcheck model --all-eras --check S1 -q corpus/worlds/B02-force-then-normal.world");
-  return ParseOptions(app, arguments);
+  if (std::optional<int> exit = ParseOptions(app, arguments)) return exit;
+  if (!out.worlds.empty() || out.channels) return std::nullopt;
+  return Fail(absl::OutOfRangeError("model: name a world, or ask for --channels"));
 }
 
 absl::StatusOr<klp::ReportOptions> OptionsOf(const ModelArguments& arguments) {
@@ -97,6 +102,7 @@ int RunModel(const Arguments& arguments) {
   if (std::optional<int> exit = Parse(arguments, parsed)) return *exit;
   absl::StatusOr<klp::ReportOptions> options = OptionsOf(parsed);
   if (!options.ok()) return Fail(options.status());
+  if (parsed.channels) std::fputs(klp::PrintChannelTable(klp::ChannelTable()).c_str(), stdout);
   int exit = kExitDeliverable;
   for (const std::string& path : parsed.worlds) {
     absl::StatusOr<klp::WorldReport> report = RunWorld(path, parsed, *options);

@@ -1,0 +1,43 @@
+// Which files share a precompiled block of headers, and which headers it holds. Decided from the text of the files
+// alone, so that the same tree gives the same clusters.
+#ifndef LPCHECK_ANALYZER_INDEX_CLUSTER_H_
+#define LPCHECK_ANALYZER_INDEX_CLUSTER_H_
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace lpcheck::index {
+
+/// What a .c file says about headers before it says anything else.
+struct IncludeBlock {
+  std::vector<std::string> headers;   ///< <...> names outside of #if, in order
+  std::vector<std::string> defines;   ///< names that it defines or undefines before its last #include
+};
+
+IncludeBlock ReadIncludes(std::string_view text);
+
+struct ClusterInput {
+  std::string directory;      ///< of the file
+  std::string flags;          ///< arguments without module and file names: only equal ones share
+  std::vector<std::string> headers;
+};
+
+struct Cluster {
+  std::vector<std::size_t> members;  ///< indices of the inputs, ascending
+  std::vector<std::string> headers;  ///< in the order in which they are included; empty: parse plainly
+};
+
+/// Files of one folder and equal flags form a cluster; small ones join those of the folder above. A header is shared
+/// when at least a quarter of the members include it.
+std::vector<Cluster> MakeClusters(const std::vector<ClusterInput>& inputs);
+
+/// Hashes of the identifiers in a header, sorted: a file that defines one of them before its includes would give the
+/// header another meaning than the shared one has.
+std::vector<std::uint64_t> Identifiers(std::string_view text);
+std::uint64_t IdentifierHash(std::string_view name);
+
+}  // namespace lpcheck::index
+
+#endif  // LPCHECK_ANALYZER_INDEX_CLUSTER_H_

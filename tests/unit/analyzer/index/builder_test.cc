@@ -31,7 +31,7 @@ TEST(Index, TouchedFileIsParsedAloneAndTheContentsAreThoseOfAFreshIndex) {
 
 TEST(Index, TouchedHeaderReachesItsIncluders) {
   SmallKernel kernel;
-  kernel.Write("lib/alone.c", "int alone(void) { return 1; }\n");
+  kernel.Write("fs/alone.c", "int alone(void) { return 1; }\n");
   ASSERT_TRUE(kernel.Build().ok());
   kernel.Write("include/linux/thing.h",
                "#include <linux/base.h>\nstruct thing { int count; struct mutex lock; unsigned flag; };\n"

@@ -29,11 +29,46 @@ bool StoresData(EffectKind kind) {
 
 void AddWrite(FunctionAnalysis& function, const Effect& effect, ExprRef old_value, const Delta& delta) {
   if (!StoresData(effect.kind) || effect.object == nullptr || steps::IsLocalStorage(effect.object)) return;
-  const std::string datum = DatumOf(effect.object);
+  std::string datum = DatumOf(effect.object);
   if (datum.empty()) return;
+  // memset(p->buf, ...) writes what the field points to, not the field.
+  if (effect.entry != nullptr && effect.object->type.is_pointer) datum = "*" + datum;
   const bool is_store = effect.kind == EffectKind::kWrite || effect.kind == EffectKind::kCounter;
   function.writes.emplace(datum, Touch{.delta = &delta, .old_value = old_value,
                                        .new_value = is_store ? effect.term : nullptr, .line = effect.line});
+}
+
+// The pointer that a value is computed from: through casts, fields, and the first argument of helpers.
+ExprRef Origin(ExprRef value) {
+  for (int depth = 0; depth < 16; ++depth) {
+    const ExprRef root = steps::RootOf(value);
+    const bool is_computed = root->op == Op::kPure || root->op == Op::kBinary || root->op == Op::kCall || root->op == Op::kResult;
+    if (!is_computed || root->kids.empty()) return root;
+    value = root->kids[0];
+  }
+  return value;
+}
+
+// Locals that only ever point into memory this invocation allocated.
+void CollectMadeHere(const steps::Function* body, const Obligations& owes, std::set<std::string>& made) {
+  if (body == nullptr) return;
+  for (const Resource& resource : owes.taken_here) {
+    if (resource.is_memory) made.insert(resource.object);
+  }
+  std::map<std::string, bool> derived;
+  for (int round = 0; round < 4; ++round) {
+    derived.clear();
+    for (const Step& step : body->steps) {
+      if (step.kind != StepKind::kAssign || step.place->op != Op::kLocal || !step.place->type.is_pointer) continue;
+      const ExprRef origin = Origin(step.value);
+      const bool is_made = (origin->op == Op::kLocal && made.contains(origin->text)) || step.value->op == Op::kConst;
+      auto [known, is_new] = derived.try_emplace(step.place->text, is_made);
+      if (!is_new) known->second &= is_made;
+    }
+    for (const auto& [name, is_made] : derived) {
+      if (is_made) made.insert(name);
+    }
+  }
 }
 
 void CollectTouches(FunctionAnalysis& function) {
@@ -46,7 +81,7 @@ void CollectTouches(FunctionAnalysis& function) {
         break;
       case DeltaKind::kRedirect:
         if (!delta.by_value) {
-          for (const Effect& effect : delta.extra) AddWrite(function, effect, nullptr, delta);
+          for (const Effect& effect : delta.extra_new) AddWrite(function, effect, nullptr, delta);
         }
         break;
       case DeltaKind::kResult: break;
@@ -88,9 +123,113 @@ class Builder {
     };
   }
 
+  static std::set<std::string> Callees(const steps::Function& body) {
+    std::set<std::string> out;
+    for (const Step& step : body.steps) {
+      if (CallOf(step) != nullptr && !step.value->text.empty()) out.insert(step.value->text);
+    }
+    return out;
+  }
+
+  // `f` became a wrapper of a new helper `g`, and a caller of `f` now calls `g`: the caller is compared with the body that
+  // `f` had. `mine` is the version that calls `f`, `other` the one that calls `g`.
+  bool OpenSources(steps::Function& mine, const steps::Function& other, bool other_is_after) {
+    const BodyOf helper = HelpersOf(other_is_after);
+    const std::set<std::string> my_callees = Callees(mine);
+    std::set<std::string> other_callees = Callees(other);
+    for (bool grew = true; grew;) {
+      const std::size_t before = other_callees.size();
+      for (const std::string& name : std::set<std::string>(other_callees)) {
+        if (const steps::Function* body = helper(name)) other_callees.merge(Callees(*body));
+      }
+      grew = other_callees.size() != before;
+    }
+    std::map<std::string, const steps::Function*> sources;
+    for (const FunctionPair& pair : model_.changed) {
+      if (!pair.before || !pair.after || pair.name == mine.name) continue;
+      if (!my_callees.contains(pair.name) || other_callees.contains(pair.name)) continue;
+      for (const std::string& callee : Callees(other_is_after ? *pair.after : *pair.before)) {
+        if (helper(callee) != nullptr && other_callees.contains(callee)) sources[pair.name] = other_is_after ? &*pair.before : &*pair.after;
+      }
+    }
+    if (sources.empty()) return false;
+    SpliceCalls(mine, [&](const std::string& name) {
+      auto found = sources.find(name);
+      return found == sources.end() ? nullptr : found->second;
+    }, *model_.arena);
+    return true;
+  }
+
   steps::Function* Own(const steps::Function& body) {
     out_.bodies.push_back(std::make_unique<steps::Function>(body));
     return out_.bodies.back().get();
+  }
+
+  // A helper that only computes a value: one return of a term without calls of its own.
+  const steps::Function* ValueHelper(const std::string& name) const {
+    const api::Entry* entry = model_.table->Find(name);
+    if (entry != nullptr && !entry->guess && entry->kind != api::Kind::kPure) return nullptr;
+    const steps::Function* body = model_.surroundings.body ? model_.surroundings.body(name) : nullptr;
+    if (body == nullptr || body->steps.size() > 2 || body->steps.back().kind != StepKind::kReturn) return nullptr;
+    for (const Step& step : body->steps) {
+      const bool computes = step.kind == StepKind::kReturn || (step.kind == StepKind::kAssign && steps::IsLocalStorage(step.place)) ||
+                            (step.kind == StepKind::kCall && !step.value->text.empty());
+      if (!computes) return nullptr;
+    }
+    return body->steps.back().value == nullptr ? nullptr : body;
+  }
+
+  // Where a difference hangs on the value of small helpers, their definitions may show that there is none.
+  bool OpenValueHelpers(const FunctionAnalysis& function, steps::Function& before, steps::Function& after) {
+    if (function.diff.deltas.empty()) return false;
+    std::set<std::string> helpers;
+    auto collect = [&](ExprRef expr) {
+      if (expr == nullptr) return;
+      steps::ForEach(expr, [&](ExprRef part) {
+        if (part->op == Op::kCall && !part->text.empty() && ValueHelper(part->text) != nullptr) helpers.insert(part->text);
+      });
+    };
+    for (const Delta& delta : function.diff.deltas) {
+      if (delta.kind == DeltaKind::kRedirect) continue;
+      for (ExprRef expr : {delta.old_value, delta.new_value, delta.before.term, delta.after.term}) collect(expr);
+    }
+    const bool opened = OpenPure(function, before, after);
+    if (helpers.empty()) return opened;
+    const BodyOf body_of = [&](const std::string& name) { return helpers.contains(name) ? ValueHelper(name) : nullptr; };
+    SpliceCalls(before, body_of, *model_.arena);
+    SpliceCalls(after, body_of, *model_.arena);
+    return true;
+  }
+
+  // The same for pure functions, which stand inside terms: replaced by the term that they return.
+  bool OpenPure(const FunctionAnalysis& function, steps::Function& before, steps::Function& after) {
+    std::map<ExprRef, ExprRef> opened;
+    auto collect = [&](ExprRef expr) {
+      if (expr == nullptr) return;
+      steps::ForEach(expr, [&](ExprRef part) {
+        const steps::Function* body = part->op == Op::kPure ? ValueHelper(part->text) : nullptr;
+        if (body == nullptr || body->steps.size() != 1) return;
+        std::map<ExprRef, ExprRef> arguments;
+        for (std::size_t i = 0; i < body->params.size() && i < part->kids.size(); ++i) {
+          arguments[model_.arena->Make(Op::kLocal, body->params[i].name, {}, body->params[i].type)] = part->kids[i];
+        }
+        opened[part] = Substitute(*model_.arena, body->steps[0].value, arguments);
+      });
+    };
+    for (const steps::Function* version : {&before, &after}) {
+      for (const Step& step : version->steps) {
+        collect(step.value);
+        collect(step.place);
+      }
+    }
+    if (opened.empty()) return false;
+    for (steps::Function* version : {&before, &after}) {
+      for (Step& step : version->steps) {
+        step.value = Substitute(*model_.arena, step.value, opened);
+        step.place = Substitute(*model_.arena, step.place, opened);
+      }
+    }
+    return true;
   }
 
   void Add(const FunctionPair& pair) {
@@ -98,11 +237,19 @@ class Builder {
     function->name = pair.name;
     steps::Function* before = pair.before ? Own(*pair.before) : nullptr;
     steps::Function* after = pair.after ? Own(*pair.after) : nullptr;
+    for (int round = 0; before != nullptr && after != nullptr && round < 4; ++round) {
+      const bool opened_old = OpenSources(*before, *after, true);
+      const bool opened_new = OpenSources(*after, *before, false);
+      if (!opened_old && !opened_new) break;
+    }
     if (before != nullptr) SpliceCalls(*before, HelpersOf(false), *model_.arena);
     if (after != nullptr) SpliceCalls(*after, HelpersOf(true), *model_.arena);
     if (before != nullptr && after != nullptr) {
       RenameLocals(*before, *after, *model_.arena);
       function->diff = Diff(*before, *after, *model_.table, *model_.arena, *out_.prover);
+      for (int round = 0; round < 3 && OpenValueHelpers(*function, *before, *after); ++round) {
+        function->diff = Diff(*before, *after, *model_.table, *model_.arena, *out_.prover);
+      }
     }
     function->before = before;
     function->after = after;
@@ -112,6 +259,8 @@ class Builder {
     if (after != nullptr && (before == nullptr || function->differs())) {
       function->owes_after = ObligationsOf(*after, *model_.table, *model_.arena);
     }
+    CollectMadeHere(before, function->owes_before, function->made_here);
+    CollectMadeHere(after, function->owes_after, function->made_here);
     CollectTouches(*function);
     out_.functions.push_back(std::move(function));
   }
@@ -178,6 +327,17 @@ const FunctionAnalysis* Analysis::CommonCaller(const FunctionAnalysis& a, const 
 }
 
 Analysis Analyse(const FixModel& model) { return Builder(model).Run(); }
+
+bool IsMadeHere(ExprRef object, const FunctionAnalysis& function, const api::Table& table) {
+  if (object == nullptr) return false;
+  ExprRef root = steps::RootOf(object);
+  while (root->op == Op::kPure && root->text == "after") root = steps::RootOf(root->kids[0]);
+  if (root->op == Op::kResult) {
+    const api::Entry* entry = table.Find(root->kids[0]->text);
+    return entry != nullptr && entry->kind == api::Kind::kAlloc;
+  }
+  return root->op == Op::kLocal && function.made_here.contains(root->text);
+}
 
 Finding NewFinding(std::string rule, const FunctionAnalysis& function, int line, std::string message) {
   return {.rule = std::move(rule),

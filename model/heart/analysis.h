@@ -31,6 +31,7 @@ struct FunctionAnalysis {
   FunctionDiff diff;
   Obligations owes_before;
   Obligations owes_after;
+  std::set<std::string> made_here;         ///< locals that point into memory allocated by this invocation
   std::multimap<std::string, Touch> writes;
   std::multimap<std::string, Touch> reads;
 
@@ -62,6 +63,9 @@ Analysis Analyse(const FixModel& model);
 
 /// Names of functions a call may enter: the callee, or the implementers of the ops-table field it goes through.
 std::set<std::string> TargetsOf(steps::ExprRef call, const FixModel& model);
+
+/// True if the object that the place lies in was allocated by this invocation of the function.
+bool IsMadeHere(steps::ExprRef object, const FunctionAnalysis& function, const api::Table& table);
 
 /// Common parts of a finding in `function`.
 Finding NewFinding(std::string rule, const FunctionAnalysis& function, int line, std::string message);

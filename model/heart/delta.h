@@ -29,6 +29,7 @@ struct Delta {
   PathCondition condition;      ///< over the state where the versions part; empty: always
   std::vector<Effect> skipped;  ///< kRedirect: effects of old steps that the new version does not reach
   std::vector<Effect> extra;    ///< kRedirect: effects that the new version reaches instead
+  std::vector<Effect> extra_new;  ///< those of `extra` that the old version has nowhere
   steps::ExprRef old_value = nullptr;
   steps::ExprRef new_value = nullptr;
   std::vector<int> old_path;    ///< lines

@@ -227,9 +227,13 @@ class Differ {
     for (int index : new_reach) {
       if (out_.alignment.to_old[index] >= 0 && old_reach.contains(out_.alignment.to_old[index])) continue;
       AddEffect(out_.after->steps[index], delta.extra);
+      if (out_.alignment.to_old[index] < 0) AddEffect(out_.after->steps[index], delta.extra_new);
     }
     for (const PathEffect* gone : Unmatched(p, q)) delta.skipped.push_back(gone->effect);
-    for (const PathEffect* added : Unmatched(q, p)) delta.extra.push_back(added->effect);
+    for (const PathEffect* added : Unmatched(q, p)) {
+      delta.extra.push_back(added->effect);
+      delta.extra_new.push_back(added->effect);
+    }
     delta.leaves_early = q.returns || new_reach.size() < old_reach.size();
     delta.old_value = p.returns ? p.result : nullptr;
     delta.new_value = q.returns ? q.result : nullptr;

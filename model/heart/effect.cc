@@ -69,6 +69,12 @@ Effect OfCall(const Step& step, const api::Table& table) {
   if (!out.entry->cls.empty()) out.cls = out.entry->cls;
   out.object = ObjectOf(*out.entry, step.value);
   if (out.entry->obj == api::kResult) out.object = nullptr;  // the result: named by where it is stored
+  // What owes nothing (managed by devres, say) is a call that is known to be harmless to balances.
+  if (out.entry->cls.empty() && (out.kind == EffectKind::kAcquire || out.kind == EffectKind::kRelease)) out.kind = EffectKind::kCall;
+  // "get" in a name of something that answers a flag or an unsigned number reads a property.
+  const bool is_getter = out.entry->guess && out.kind == EffectKind::kAcquire && step.value->type.bits > 0 &&
+                         !step.value->type.is_pointer && !step.value->type.is_signed;
+  if (is_getter) out.kind = EffectKind::kCall;
   // A naming convention is believed where it makes us careful, never where it makes us bold.
   const bool careful = out.kind == EffectKind::kLock || out.kind == EffectKind::kUnlock ||
                        out.kind == EffectKind::kAcquire || out.kind == EffectKind::kRelease;

@@ -34,7 +34,12 @@ struct State {
   auto operator<=>(const State&) const = default;
 };
 
-std::string LockName(const Resource& resource) { return resource.datum.empty() ? resource.object : resource.datum; }
+std::string LockName(const Resource& resource) {
+  if (!resource.datum.empty()) return resource.datum;
+  return resource.object.empty() ? resource.cls : resource.object;  // rtnl_lock(): the class is the lock
+}
+
+bool IsErrno(const std::string& fails) { return fails == "errno" || fails == "nonzero"; }
 
 class Interpreter {
  public:
@@ -188,6 +193,10 @@ class Interpreter {
 
   Resource ResourceOf(const Effect& effect, const State& state) const {
     Resource resource{.cls = effect.cls, .is_lock = effect.kind == EffectKind::kLock || effect.kind == EffectKind::kUnlock};
+    // Both sides of a pair must name the same resource, so this hangs on the class, not on the call.
+    resource.is_atomic = resource.is_lock && (effect.cls.find("spin") != std::string::npos || effect.cls.find("rcu") == 0 ||
+                                              effect.cls.find("rwlock") != std::string::npos || effect.cls.find("irq") != std::string::npos ||
+                                              effect.cls.find("preempt") != std::string::npos || effect.cls.find("bh") == 0);
     resource.is_guess = effect.entry != nullptr && effect.entry->guess;
     resource.is_memory = effect.entry != nullptr &&
                          (effect.entry->kind == api::Kind::kAlloc || effect.entry->kind == api::Kind::kFree);
@@ -231,7 +240,7 @@ class Interpreter {
 
   void Acquire(const Effect& effect, ExprRef result, State& state) {
     Resource resource = ResourceOf(effect, state);
-    if (effect.object == nullptr) resource.object = steps::ToString(result);
+    if (effect.object == nullptr && effect.entry->obj == api::kResult) resource.object = steps::ToString(result);
     if (resource.is_lock) {
       for (const auto& [held, net] : state.net) {
         if (held.is_lock && net > 0) out_.order.insert({LockName(held), LockName(resource)});
@@ -246,7 +255,7 @@ class Interpreter {
     }
     if (fails.empty() && effect.entry->kind == api::Kind::kAlloc) fails = "null";
     if (!fails.empty()) state.pending[result] = {resource, fails};
-    else if (effect.object == nullptr) state.pending[result] = {resource, "never"};
+    else if (effect.entry->obj == api::kResult) state.pending[result] = {resource, "never"};
   }
 
   void Release(const Effect& effect, State& state) {
@@ -263,7 +272,7 @@ class Interpreter {
         Resource found = held;
         Add(state, found, -1);
         // Freed after others could have got hold of it: right only if it was taken back first, which old code shows.
-        if (!found.is_lock && state.escaped.contains(found.object)) {
+        if (found.is_memory && state.escaped.contains(found.object)) {
           found.cls += " (already handed over)";
           Add(state, found, -1);
         }
@@ -317,10 +326,10 @@ class Interpreter {
     }
     Settle(state, what, [&](const std::string& fails) {
       if (fails == "null" || fails == "false" || fails == "zero") return !holds;
-      return fails == "errno" && holds;
+      return IsErrno(fails) && holds;
     }, [&](const std::string& fails) {
       if (fails == "null" || fails == "false" || fails == "zero") return holds;
-      return fails == "errno" && !holds;
+      return IsErrno(fails) && !holds;
     });
     if (!holds) state.known[what] = {Fact::kConst, 0};
     else if (known == state.known.end()) state.known[what] = {Fact::kNonZero};
@@ -334,8 +343,8 @@ class Interpreter {
       if (known->second.fact == Fact::kConst && (known->second.value < 0) != holds) return false;
       if (known->second.fact == Fact::kNegative && !holds) return false;
     }
-    Settle(state, what, [&](const std::string& fails) { return fails == "errno" && holds; },
-           [&](const std::string& fails) { return fails == "errno" && !holds; });
+    Settle(state, what, [&](const std::string& fails) { return IsErrno(fails) && holds; },
+           [&](const std::string& fails) { return IsErrno(fails) && !holds; });
     if (holds && (known == state.known.end() || known->second.fact != Fact::kConst)) state.known[what] = {Fact::kNegative};
     return true;
   }
@@ -415,12 +424,14 @@ class Interpreter {
 
   void CollectHeld() {
     out_.held.resize(function_.steps.size());
+    out_.atomic.resize(function_.steps.size());
     for (std::size_t i = 0; i < in_.size(); ++i) {
       bool first = true;
       for (const State& state : in_[i]) {
         std::set<std::string> locks;
         for (const auto& [resource, net] : state.net) {
           if (resource.is_lock && net > 0) locks.insert(LockName(resource));
+          if (resource.is_atomic && net > 0) out_.atomic[i].insert(resource.object.empty() ? resource.cls : LockName(resource));
         }
         if (first) {
           out_.held[i] = std::move(locks);

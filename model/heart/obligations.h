@@ -29,6 +29,7 @@ struct Resource {
   std::string object;   ///< the place, as text
   std::string datum;    ///< "struct tag.field" of the object, "" if it is a bare pointer
   bool is_lock = false;
+  bool is_atomic = false;   ///< a lock under which nobody may sleep
   bool is_guess = false;    ///< known by a naming convention only
   bool is_memory = false;
   auto operator<=>(const Resource&) const = default;
@@ -50,6 +51,7 @@ struct Obligations {
   std::map<Outcome, int> outcomes;             ///< -> line of a return with this outcome
   std::set<Resource> taken_here;               ///< acquired somewhere in the function
   std::vector<std::set<std::string>> held;     ///< per step: data names of locks held on every way to it
+  std::vector<std::set<std::string>> atomic;   ///< per step: locks held on some way to it under which nobody may sleep
   std::set<LockEdge> order;
   std::map<std::string, std::set<std::string>> lock_modes;   ///< lock -> irq modes it is taken with ("" is plain)
   bool complete = true;                        ///< false if states had to be merged

@@ -86,7 +86,9 @@ std::string ToString(ExprRef expr) {
     case Op::kCall:
       if (expr->text.empty()) return "(*" + ToString(expr->kids[0]) + ")(" + Joined(expr->kids, 1) + ")";
       return expr->text + "(" + Joined(expr->kids, 0) + ")";
-    case Op::kPure: return expr->text + "(" + Joined(expr->kids, 0) + ")";
+    case Op::kPure:
+      if (expr->text == "after") return ToString(expr->kids[0]);  // the same place, read later
+      return expr->text + "(" + Joined(expr->kids, 0) + ")";
     case Op::kOpaque: return expr->text;
   }
   return "?";

@@ -57,6 +57,8 @@ void Check(const FunctionAnalysis& function, const Delta& delta, const Effect& e
   const std::string datum = heart::DatumOf(effect.object);
   const int sign = SignOf(effect, "");
   if (datum.empty() || sign == 0 || seen.contains(datum)) return;
+  if (heart::IsMadeHere(effect.object, function, *analysis.model->table)) return;
+  if (analysis.model->stack_only_records.contains(datum.substr(0, datum.rfind('.')))) return;
   if (!AnyoneMoves(datum, -sign, analysis)) return;
   const api::Table& table = *analysis.model->table;
   const bool undoes_own = delta.kind != DeltaKind::kChanged && Moves(function.before, datum, -sign, table) &&
@@ -82,7 +84,7 @@ void CounterBalance(const Analysis& analysis, heart::Result& result) {
       Check(*function, delta, delta.after, analysis, seen, result);
       Check(*function, delta, delta.before, analysis, seen, result);
       if (delta.kind != DeltaKind::kRedirect || delta.by_value) continue;
-      for (const Effect& effect : delta.extra) Check(*function, delta, effect, analysis, seen, result);
+      for (const Effect& effect : delta.extra_new) Check(*function, delta, effect, analysis, seen, result);
     }
   }
 }

@@ -42,15 +42,10 @@ bool IsKnownValue(const std::string& datum, const Touch& write, const Analysis& 
 }
 
 // Inside one function most of what is written and read again belongs to one invocation.
-bool IsOwnProtocol(const FunctionAnalysis& function, const Touch& write, const Touch& read) {
+bool IsOwnProtocol(const FunctionAnalysis& function, const Touch& write, const Touch& read, const Analysis& analysis) {
   if (write.delta->by_value || read.guards || read.delta->by_value) return false;
   const heart::Effect& effect = write.delta->after.object != nullptr ? write.delta->after : write.delta->before;
-  if (effect.object == nullptr) return true;
-  const std::string root = steps::ToString(steps::RootOf(effect.object));
-  for (const heart::Resource& resource : function.owes_after.taken_here) {
-    if (resource.is_memory && resource.object == root) return false;
-  }
-  return true;
+  return !heart::IsMadeHere(effect.object, function, *analysis.model->table);
 }
 
 std::string RecordOf(const std::string& datum) { return datum.substr(0, datum.rfind('.')); }
@@ -89,7 +84,7 @@ void FieldMeaning(const Analysis& analysis, heart::Result& result) {
           if (seen.contains({datum, reader->name})) continue;
           if (read->second.guards && IsKnownValue(datum, write, analysis)) continue;
           const bool on_stack = analysis.model->stack_only_records.contains(RecordOf(datum));
-          if (writer == reader && (on_stack || !IsOwnProtocol(*writer, write, read->second))) continue;
+          if (writer == reader && (on_stack || !IsOwnProtocol(*writer, write, read->second, analysis))) continue;
           seen.insert({datum, reader->name});
           Report(datum, *writer, write, *reader, read->second, analysis, result);
         }

@@ -1,11 +1,11 @@
 // lock-protection: a step on shared data that ran under lock L no longer does.
 //
 //   violated ⇔ ∃ f changed, aligned step s on shared data, lock L: L ∈ held(s, old) \ held(s, new)
-//              ∧ (another lock takes L's place at s  ∨  another changed function takes L otherwise)
-//   Also: f took L and takes it nowhere any more, while its accesses are made otherwise (an atomic instead of a lock).
+//              ∧ (another lock takes L's place at s  ∨  another changed function takes L otherwise
+//              ∨ f takes L nowhere any more)
 //
 // Old and new code exclude each other no longer, two tasks suffice: concurrent. A section that only shrinks, in one function,
-// is no mismatch: new against new already runs unprotected there.
+// would have to be shown harmless step by step: it is a gap.
 #include "model/rules/semantic/semantic.h"
 
 namespace lpcheck::rules {
@@ -105,8 +105,13 @@ void Check(const FunctionAnalysis& function, const Analysis& analysis, heart::Re
     const std::set<std::string>& new_held = function.owes_after.held[partner];
     const std::set<std::string> gained = Without(new_held, old_held);
     for (const std::string& lock : Without(old_held, new_held)) {
-      if (gained.empty() && !OthersTakeOtherwise(lock, function, analysis)) continue;
       if (CallersHold(lock, function, analysis) || !seen.insert(lock).second) continue;
+      if (gained.empty() && !OthersTakeOtherwise(lock, function, analysis) && function.owes_after.lock_modes.contains(lock)) {
+        result.gaps.push_back({.kind = "lock-section-narrowed", .function = function.name,
+                               .where = {function.any().file, function.after->steps[partner].line}, .matters = true,
+                               .message = "shared data is no longer used under " + lock});
+        continue;
+      }
       Report(function, lock, gained.empty() ? "" : *gained.begin(), function.after->steps[partner].line, result);
     }
   }

@@ -34,9 +34,10 @@ bool OwesNothing(const std::string& name, const Analysis& analysis, int depth) {
   return true;
 }
 
-// A function of plain values has no object whose balance it could upset.
+// A function of plain values, or of the caller's own variables, has no object whose balance it could upset.
 bool TakesOnlyValues(steps::ExprRef call) {
   for (steps::ExprRef arg : call->kids) {
+    if (arg->op == steps::Op::kString || (arg->op == steps::Op::kAddrOf && steps::IsLocalStorage(arg->kids[0]))) continue;
     if (arg->type.is_pointer || arg->op == steps::Op::kAddrOf || arg->type.bits == 0) return false;
   }
   return !call->type.is_pointer && call->type.bits > 0 && !call->kids.empty();

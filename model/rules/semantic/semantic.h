@@ -20,11 +20,13 @@ void Agreement(const heart::Analysis& analysis, heart::Result& result);
 void Extent(const heart::Analysis& analysis, heart::Result& result);
 void WaitWake(const heart::Analysis& analysis, heart::Result& result);
 void PatchModulePointer(const heart::Analysis& analysis, heart::Result& result);
+void SleepInAtomic(const heart::Analysis& analysis, heart::Result& result);
+void Undischarged(const heart::Analysis& analysis, heart::Result& result);
 void NotUnderstood(const heart::Analysis& analysis, heart::Result& result);
 
 inline constexpr Rule kSemanticRules[] = {StackMismatch, Balance,  FieldMeaning, CounterBalance, LockProtection,
                                           LockOrder,     IrqUsage, Agreement,    Extent,         WaitWake,
-                                          PatchModulePointer, NotUnderstood};
+                                          PatchModulePointer, SleepInAtomic, NotUnderstood, Undischarged};
 
 }  // namespace lpcheck::rules
 

@@ -1,0 +1,107 @@
+// sleep-in-atomic: the new version may sleep where it must not.
+//
+//   violated ⇔ ∃ f changed, new step s: Sleeps(s) ∧ (a spinlock or RCU section is held at s)
+//   unproved ⇔ ∃ such s, nothing held in f ∧ the old version of f never sleeps: its callers may be atomic
+//
+// A violation is there as soon as one task runs the new version: no mechanism helps.
+#include <algorithm>
+
+#include "model/rules/semantic/semantic.h"
+
+namespace lpcheck::rules {
+namespace {
+
+using heart::Analysis;
+using heart::Delta;
+using heart::DeltaKind;
+using heart::Effect;
+using heart::FunctionAnalysis;
+using steps::Step;
+using steps::StepKind;
+
+bool AllowsReclaim(const Effect& effect) {
+  const auto index = static_cast<std::size_t>(effect.entry->gfp);
+  if (effect.term == nullptr || index >= effect.term->kids.size()) return false;
+  const std::string flags = steps::ToString(effect.term->kids[index]);
+  return flags.find("GFP_KERNEL") != std::string::npos || flags.find("GFP_USER") != std::string::npos ||
+         flags.find("GFP_NOFS") != std::string::npos || flags.find("GFP_NOIO") != std::string::npos;
+}
+
+bool Sleeps(const Effect& effect) {
+  if (effect.entry == nullptr || effect.entry->guess || effect.kind == heart::EffectKind::kUnlock) return false;
+  if (effect.entry->gfp >= 0) return AllowsReclaim(effect);
+  return effect.entry->sleeps || effect.entry->kind == api::Kind::kSleep;
+}
+
+bool EverSleeps(const steps::Function* body, const api::Table& table) {
+  return body != nullptr && std::any_of(body->steps.begin(), body->steps.end(), [&](const Step& step) {
+    return Sleeps(heart::EffectOf(step, table));
+  });
+}
+
+// The old version, a function it calls or one that calls it sleeps: then it runs where sleeping is allowed.
+bool RunsWhereSleepingIsAllowed(const FunctionAnalysis& function, const Analysis& analysis) {
+  const api::Table& table = *analysis.model->table;
+  if (EverSleeps(function.before, table)) return true;
+  auto old_body = [&](const std::string& name) -> const steps::Function* {
+    const FunctionAnalysis* changed = analysis.Find(name);
+    if (changed != nullptr) return changed->before;
+    return analysis.model->surroundings.body ? analysis.model->surroundings.body(name) : nullptr;
+  };
+  for (const Step& step : function.before->steps) {
+    const steps::ExprRef call = heart::CallOf(step);
+    if (call != nullptr && !call->text.empty() && EverSleeps(old_body(call->text), table)) return true;
+  }
+  if (!analysis.model->surroundings.callers) return false;
+  for (const std::string& caller : analysis.model->surroundings.callers(function.name)) {
+    if (EverSleeps(old_body(caller), table)) return true;
+  }
+  for (const heart::CallEdge& edge : analysis.calls) {
+    if (edge.callee == &function && EverSleeps(edge.caller->before, table)) return true;
+  }
+  return false;
+}
+
+// Locks under which nobody may sleep, held at the step with this line.
+std::string AtomicAt(const FunctionAnalysis& function, const Effect& effect) {
+  const steps::Function& body = *function.after;
+  for (std::size_t i = 0; i < body.steps.size() && i < function.owes_after.atomic.size(); ++i) {
+    const Step& step = body.steps[i];
+    if (step.kind != StepKind::kCall || step.line != effect.line || step.value->text != effect.term->text) continue;
+    if (!function.owes_after.atomic[i].empty()) return *function.owes_after.atomic[i].begin();
+  }
+  return "";
+}
+
+void Check(const FunctionAnalysis& function, const Effect& effect, const Analysis& analysis, heart::Result& result) {
+  if (effect.term == nullptr || !Sleeps(effect)) return;
+  const std::string lock = AtomicAt(function, effect);
+  const std::string what = effect.term->text;
+  if (!lock.empty()) {
+    Finding finding = heart::NewFinding("sleep-in-atomic", function, effect.line, what + " may sleep, and " + lock + " is held here");
+    finding.channels = {Channel::kConcurrent, Channel::kPersistent};
+    finding.remedy = "move it out of the section, or use a variant that does not sleep";
+    finding.witness = Witness{.steps = {"1. new " + function.name + " takes " + lock, "2. " + what + " sleeps while it is held",
+                                        "3. the CPU schedules in atomic context"}};
+    result.findings.push_back(std::move(finding));
+  } else if (!RunsWhereSleepingIsAllowed(function, analysis)) {
+    result.gaps.push_back({.kind = "may-sleep-now", .function = function.name, .where = {function.any().file, effect.line}, .matters = true,
+                           .message = what + " may sleep; the old version never did, and whether callers may sleep is not known"});
+  }
+}
+
+}  // namespace
+
+void SleepInAtomic(const Analysis& analysis, heart::Result& result) {
+  for (const auto& function : analysis.functions) {
+    if (function->before == nullptr || function->after == nullptr) continue;
+    for (const Delta& delta : function->diff.deltas) {
+      if (delta.by_value) continue;
+      if (delta.kind == DeltaKind::kChanged && Sleeps(delta.before)) continue;
+      if (delta.kind == DeltaKind::kAdded || delta.kind == DeltaKind::kChanged) Check(*function, delta.after, analysis, result);
+      for (const Effect& effect : delta.extra_new) Check(*function, effect, analysis, result);
+    }
+  }
+}
+
+}  // namespace lpcheck::rules

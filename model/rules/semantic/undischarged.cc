@@ -1,0 +1,325 @@
+// The closed list of local refinements. Every delta that no rule has turned into a finding must be one of them, else it is a
+// gap `undischarged`: a difference is never waved through because nobody looked at it.
+//
+//   discharged(d) ⇔ d is one of
+//     guard      a new way out that skips nothing others wait for: no wake-up, removal or cancellation unless it fails
+//     addition   a write, wake-up, barrier, removal, cancellation, copy or message more; a call that owes nothing more
+//     value      another value computed, unless it is a constant, flag or unit that unchanged code tells apart
+//     balance    locks, references and memory: judged by their net effect (Balance, LockProtection)
+//     moved      the same action later (publication, release, wake-up) or earlier (removal, cancellation) in one invocation
+//     result     another value of the same exit class
+#include <algorithm>
+#include <optional>
+
+#include "model/rules/semantic/semantic.h"
+
+namespace lpcheck::rules {
+namespace {
+
+using heart::Analysis;
+using heart::Delta;
+using heart::DeltaKind;
+using heart::Effect;
+using heart::EffectKind;
+using heart::FunctionAnalysis;
+using steps::ExprRef;
+using steps::Op;
+using steps::Step;
+using steps::StepKind;
+
+void AddGap(const FunctionAnalysis& function, int line, std::string message, heart::Result& result) {
+  for (const Gap& gap : result.gaps) {
+    if (gap.kind == "undischarged" && gap.function == function.name && gap.message == message) return;
+  }
+  result.gaps.push_back({.kind = "undischarged", .function = function.name, .where = {function.any().file, line}, .matters = true,
+                         .message = std::move(message)});
+}
+
+std::string NameOf(const Effect& effect) {
+  if (effect.term != nullptr && effect.term->op == Op::kCall) return effect.term->text;
+  return effect.object == nullptr ? "a step" : steps::ToString(effect.object);
+}
+
+// What others wait for or trip over when it does not happen.
+bool OthersDependOn(const Effect& effect) {
+  return effect.kind == EffectKind::kWake || effect.kind == EffectKind::kUnpublish || effect.kind == EffectKind::kCancel;
+}
+
+bool TestsPointer(const Delta& delta) {
+  return std::any_of(delta.condition.begin(), delta.condition.end(), [](const heart::Literal& literal) {
+    const bool is_error = literal.holds && literal.expr->op == Op::kPure && literal.expr->text.starts_with("IS_ERR");
+    return is_error || (!literal.holds && literal.expr->type.is_pointer);
+  });
+}
+
+bool Fails(ExprRef value) {
+  if (value == nullptr) return false;
+  if (value->op == Op::kPure && value->text.starts_with("ERR_PTR")) return true;
+  return value->op == Op::kConst && (value->value < 0 || (value->type.is_pointer && value->value == 0));
+}
+
+// Does some way out of the new version report a failure?
+bool CanFail(const FunctionAnalysis& function) {
+  return std::any_of(function.owes_after.outcomes.begin(), function.owes_after.outcomes.end(), [](const auto& entry) {
+    return entry.first.exit == "error" || entry.first.exit == "null" || entry.first.exit == "errptr" || entry.first.exit == "value";
+  });
+}
+
+void CheckRedirect(const FunctionAnalysis& function, const Delta& delta, heart::Result& result) {
+  if (delta.by_value) return;
+  if (delta.leaves_early) {
+    if (TestsPointer(delta) || Fails(delta.new_value) || CanFail(function)) return;
+    for (const Effect& effect : delta.skipped) {
+      if (OthersDependOn(effect)) return AddGap(function, delta.line, "a new way out skips " + NameOf(effect), result);
+    }
+    return;
+  }
+  // The old version left early where the new one goes on: values that were turned away are let through.
+  if (Fails(delta.old_value) && !Fails(delta.new_value)) {
+    return AddGap(function, delta.line, "a check is removed or weakened: what the old version refused is let through", result);
+  }
+  if (delta.extra.empty()) return;
+  const bool skips = std::any_of(delta.skipped.begin(), delta.skipped.end(), OthersDependOn);
+  if (skips && !TestsPointer(delta)) AddGap(function, delta.line, "another branch is taken that skips what others depend on", result);
+}
+
+// The same action elsewhere in the same function: where does it stand relative to unchanged steps?
+const Delta* Counterpart(const FunctionAnalysis& function, const Delta& removed) {
+  for (const Delta& delta : function.diff.deltas) {
+    if (delta.kind != DeltaKind::kAdded || delta.after.kind != removed.before.kind) continue;
+    const bool same_call = delta.after.term != nullptr && removed.before.term != nullptr &&
+                           delta.after.term->text == removed.before.term->text && delta.after.cls == removed.before.cls;
+    if (same_call) return &delta;
+  }
+  return nullptr;
+}
+
+// A callee that neither changes nor owes anything can be called more or less often.
+bool IsEffectFree(const std::string& name, const Analysis& analysis, int depth) {
+  const FunctionAnalysis* changed = analysis.Find(name);
+  const heart::Surroundings& around = analysis.model->surroundings;
+  const steps::Function* body = changed != nullptr ? changed->before : around.body ? around.body(name) : nullptr;
+  if (body == nullptr || depth > 3) return false;
+  return std::all_of(body->steps.begin(), body->steps.end(), [&](const Step& step) {
+    const Effect effect = heart::EffectOf(step, *analysis.model->table);
+    if (effect.kind == EffectKind::kNone || effect.kind == EffectKind::kHarmless) return true;
+    return effect.kind == EffectKind::kCall && IsEffectFree(effect.term->text, analysis, depth + 1);
+  });
+}
+
+// Memory that the caller handed over, in a function whose callers are all judged together with it.
+bool IsChainMatter(const FunctionAnalysis& function, ExprRef object, const heart::Result& result) {
+  const bool in_chain = std::any_of(result.findings.begin(), result.findings.end(), [&](const Finding& finding) {
+    return finding.peer == function.name && finding.channels == std::vector<Channel>{Channel::kStack};
+  });
+  return in_chain && (object == nullptr || heart::DatumOf(object).empty());
+}
+
+int NewLineOfOldStep(const FunctionAnalysis& function, int old_line) {
+  int best = 0;
+  for (std::size_t i = 0; i < function.before->steps.size(); ++i) {
+    const int partner = function.diff.alignment.to_new.empty() ? -1 : function.diff.alignment.to_new[i];
+    if (partner >= 0 && function.before->steps[i].line <= old_line) best = std::max(best, function.after->steps[partner].line);
+  }
+  return best;
+}
+
+bool MovedTheSafeWay(const FunctionAnalysis& function, const Delta& removed, const Delta& added) {
+  const bool later = added.after.line > NewLineOfOldStep(function, removed.before.line);
+  switch (removed.before.kind) {
+    case EffectKind::kPublish:
+    case EffectKind::kWake:
+    case EffectKind::kDefer: return later;
+    case EffectKind::kUnpublish:
+    case EffectKind::kCancel: return !later;
+    case EffectKind::kWrite:
+    case EffectKind::kCounter:
+    case EffectKind::kCall:
+    case EffectKind::kIndirect:
+    case EffectKind::kCopyOut:
+    case EffectKind::kWait: return true;
+    case EffectKind::kNone:
+    case EffectKind::kHarmless:
+    case EffectKind::kLock:
+    case EffectKind::kUnlock:
+    case EffectKind::kAcquire:
+    case EffectKind::kRelease:
+    case EffectKind::kBarrier:
+    case EffectKind::kAsm:
+    case EffectKind::kGap: return false;
+  }
+  return false;
+}
+
+bool WritesElsewhere(const FunctionAnalysis& function, const Effect& gone) {
+  if (gone.object == nullptr) return false;
+  const std::string datum = heart::DatumOf(gone.object);
+  return std::any_of(function.after->steps.begin(), function.after->steps.end(), [&](const Step& step) {
+    if (step.kind == StepKind::kAssign) return !datum.empty() && heart::DatumOf(step.place) == datum;
+    return false;
+  });
+}
+
+bool ZeroesAllocation(const FunctionAnalysis& function) {
+  return std::any_of(function.diff.deltas.begin(), function.diff.deltas.end(), [](const Delta& delta) {
+    return delta.after.entry != nullptr && delta.after.entry->kind == api::Kind::kAlloc && delta.after.entry->zeroed;
+  });
+}
+
+void CheckRemoved(const FunctionAnalysis& function, const Delta& delta, const Analysis& analysis, heart::Result& result) {
+  const Effect& gone = delta.before;
+  const Delta* moved = Counterpart(function, delta);
+  switch (gone.kind) {
+    case EffectKind::kNone:
+    case EffectKind::kHarmless:
+    case EffectKind::kLock:
+    case EffectKind::kUnlock:
+    case EffectKind::kAcquire:
+    case EffectKind::kRelease:
+    case EffectKind::kCopyOut:
+    case EffectKind::kAsm:
+    case EffectKind::kGap:
+    case EffectKind::kIndirect: return;  // judged by Balance, LockProtection and NotUnderstood
+    case EffectKind::kWrite:
+    case EffectKind::kCounter:
+      if (heart::IsMadeHere(gone.object, function, *analysis.model->table) && ZeroesAllocation(function)) return;
+      if (WritesElsewhere(function, gone) || moved != nullptr || IsChainMatter(function, gone.object, result)) return;
+      return AddGap(function, delta.line, NameOf(gone) + " is not written any more", result);
+    case EffectKind::kPublish:
+    case EffectKind::kUnpublish:
+    case EffectKind::kWait:
+    case EffectKind::kWake:
+    case EffectKind::kDefer:
+    case EffectKind::kCancel:
+    case EffectKind::kBarrier:
+    case EffectKind::kCall:
+      if (moved != nullptr && MovedTheSafeWay(function, delta, *moved)) return;
+      if (gone.kind == EffectKind::kCall && gone.entry != nullptr && !gone.entry->guess) return;
+      if (gone.kind == EffectKind::kCall && IsEffectFree(gone.term->text, analysis, 0)) return;
+      return AddGap(function, delta.line, NameOf(gone) + (moved != nullptr ? " happens at another time" : " does not happen any more"), result);
+  }
+}
+
+bool HasOperator(ExprRef expr, const char* wanted) {
+  bool found = false;
+  steps::ForEach(expr, [&](ExprRef part) { found |= part->op == Op::kBinary && part->text == wanted; });
+  return found;
+}
+
+// A factor or shift that only one of the terms has: the same quantity in another unit.
+bool ChangesUnit(ExprRef before, ExprRef after) {
+  for (const char* op : {"*", "/", "<<", ">>"}) {
+    if (HasOperator(before, op) != HasOperator(after, op)) return true;
+  }
+  return false;
+}
+
+bool ChangesFlags(ExprRef before, ExprRef after) {
+  if (before->op != Op::kBinary || after->op != Op::kBinary || before->text != after->text) return false;
+  if (before->text != "|" && before->text != "&" && before->text != "^") return false;
+  return before->kids[1] != after->kids[1] && before->kids[1]->op == Op::kConst && after->kids[1]->op == Op::kConst;
+}
+
+bool StoresConstant(const steps::Function* body, const std::string& datum, ExprRef constant) {
+  return body != nullptr && std::any_of(body->steps.begin(), body->steps.end(), [&](const Step& step) {
+    return step.kind == StepKind::kAssign && step.value == constant && heart::DatumOf(step.place) == datum;
+  });
+}
+
+// Unchanged visible code reads the datum, and no old code stores the new constant in it.
+bool ReadersTellApart(const std::string& datum, ExprRef constant, const Analysis& analysis) {
+  const heart::Surroundings& around = analysis.model->surroundings;
+  bool read = false;
+  for (const auto& function : analysis.functions) {
+    if (constant != nullptr && StoresConstant(function->before, datum, constant)) return false;
+  }
+  if (!around.users || !around.body) return true;
+  for (const std::string& name : around.users(datum)) {
+    const steps::Function* body = around.body(name);
+    if (body == nullptr) continue;
+    if (constant != nullptr && StoresConstant(body, datum, constant)) return false;
+    for (const Step& step : body->steps) {
+      if (step.value != nullptr) heart::ForEachDatum(step.value, [&](const std::string& part) { read |= part == datum; });
+    }
+  }
+  return read;
+}
+
+void CheckStoredValue(const FunctionAnalysis& function, const Delta& delta, const Analysis& analysis, heart::Result& result) {
+  const ExprRef before = delta.before.term;
+  const ExprRef after = delta.after.term;
+  if (delta.by_value || before == nullptr || after == nullptr || delta.after.object == nullptr) return;
+  const std::string datum = heart::DatumOf(delta.after.object);
+  if (datum.empty() || before->op == Op::kCall || after->op == Op::kCall) return;
+  const bool is_constant = before->op == Op::kConst && after->op == Op::kConst;
+  if (!is_constant && !ChangesUnit(before, after) && !ChangesFlags(before, after)) return;
+  if (!ReadersTellApart(datum, after->op == Op::kConst ? after : nullptr, analysis)) return;
+  AddGap(function, delta.line, datum + " is stored as " + steps::ToString(after) + " instead of " + steps::ToString(before) +
+                                   ", and unchanged code reads it", result);
+}
+
+ExprRef SizeOf(const Effect& effect) {
+  if (effect.entry == nullptr || effect.entry->size < 0 || effect.term == nullptr) return nullptr;
+  const auto index = static_cast<std::size_t>(effect.entry->size);
+  return index < effect.term->kids.size() ? effect.term->kids[index] : nullptr;
+}
+
+// A larger allocation serves every old user; a smaller one must be asked for by name.
+void CheckAllocation(const FunctionAnalysis& function, const Delta& delta, const Analysis& analysis, heart::Result& result) {
+  const ExprRef before = SizeOf(delta.before);
+  const ExprRef after = SizeOf(delta.after);
+  if (delta.by_value || before == nullptr || after == nullptr || before == after) return;
+  const ExprRef smaller = analysis.model->arena->Make(Op::kBinary, "<", {after, before}, {.bits = 32, .is_signed = true});
+  if (analysis.prover->Satisfiable({{smaller, true}}) == heart::Truth::kNo) return;
+  AddGap(function, delta.line, "allocates " + steps::ToString(after) + " bytes instead of " + steps::ToString(before), result);
+}
+
+std::string ExitOf(ExprRef value) {
+  if (value == nullptr) return "void";
+  if (value->op == Op::kPure && value->text.starts_with("ERR_PTR")) return "errptr";
+  if (value->op != Op::kConst) return "value";
+  if (value->value == 0) return value->type.is_pointer ? "null" : "0";
+  return value->value < 0 ? "error" : "positive";
+}
+
+bool IsPredicate(ExprRef value) {
+  if (value == nullptr) return false;
+  if (value->op == Op::kUnary && value->text == "!") return true;
+  return value->op == Op::kBinary && (value->text == "==" || value->text == "<" || value->text == "&&" || value->text == "||");
+}
+
+void CheckResult(const FunctionAnalysis& function, const Delta& delta, heart::Result& result) {
+  if (delta.by_value || IsChainMatter(function, nullptr, result)) return;
+  const std::string before = ExitOf(delta.old_value);
+  const std::string after = ExitOf(delta.new_value);
+  if (before != after && before != "value" && after != "value") {
+    return AddGap(function, delta.line, "returns " + steps::ToString(delta.new_value) + " where it returned " +
+                                            steps::ToString(delta.old_value), result);
+  }
+  if (IsPredicate(delta.old_value) && IsPredicate(delta.new_value)) {
+    AddGap(function, delta.line, "a yes-or-no answer is decided otherwise: " + steps::ToString(delta.new_value), result);
+  }
+}
+
+void Check(const FunctionAnalysis& function, const Delta& delta, const Analysis& analysis, heart::Result& result) {
+  switch (delta.kind) {
+    case DeltaKind::kAdded: return;  // obligations and unknown callees are judged by other rules
+    case DeltaKind::kRemoved: return CheckRemoved(function, delta, analysis, result);
+    case DeltaKind::kChanged:
+      CheckStoredValue(function, delta, analysis, result);
+      return CheckAllocation(function, delta, analysis, result);
+    case DeltaKind::kRedirect: return CheckRedirect(function, delta, result);
+    case DeltaKind::kResult: return CheckResult(function, delta, result);
+  }
+}
+
+}  // namespace
+
+void Undischarged(const Analysis& analysis, heart::Result& result) {
+  for (const auto& function : analysis.functions) {
+    if (function->before == nullptr || function->after == nullptr) continue;
+    for (const Delta& delta : function->diff.deltas) Check(*function, delta, analysis, result);
+  }
+}
+
+}  // namespace lpcheck::rules

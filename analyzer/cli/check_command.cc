@@ -167,9 +167,6 @@ int Conclude(const std::vector<Job>& jobs, const CheckArguments& arguments, cons
     }
   }
   Print(reports, arguments);
-  if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) {
-    return Fail(absl::ResourceExhaustedError("standard output: cannot be written (is the disk full?)"));
-  }
   return failed != kExitDeliverable ? failed : ExitFor(reports, bench.options.max_mechanism);
 }
 

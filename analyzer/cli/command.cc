@@ -9,12 +9,22 @@
 
 namespace lpcheck {
 
-int RunLpcheck(const Arguments& arguments) {
+namespace {
+
+int Dispatch(const Arguments& arguments) {
   if (arguments.empty()) return RunCheck({});
   for (const Command& command : Commands()) {
     if (command.name == arguments[0]) return command.run(Arguments(arguments.begin() + 1, arguments.end()));
   }
   return RunCheck(arguments);
+}
+
+}  // namespace
+
+int RunLpcheck(const Arguments& arguments) {
+  int exit = Dispatch(arguments);
+  if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return exit;
+  return Fail(absl::ResourceExhaustedError("standard output: cannot be written (is the disk full?)"));
 }
 
 std::optional<int> ParseOptions(CLI::App& app, const Arguments& arguments) {

@@ -30,7 +30,9 @@ ExprRef Lowerer::ConstantOf(const clang::Expr& expr, std::int64_t value) {
   const clang::SourceLocation begin = expr.getBeginLoc();
   if (begin.isMacroID() || llvm::isa<clang::UnaryExprOrTypeTraitExpr>(expr)) {
     spelled = TokensOf(expr.getSourceRange(), sources_, context_.getLangOpts());
-    if (spelled.size() > 40) spelled.clear();
+    // Only the name of a constant: a literal deep inside a macro would be named after the whole invocation.
+    const bool is_name = spelled.find('(') == std::string::npos || llvm::isa<clang::UnaryExprOrTypeTraitExpr>(expr);
+    if (!is_name || spelled.size() > 40) spelled.clear();
   }
   const Type type = TypeOf(expr.getType());
   return arena_.Const(Truncate(value, type), type, spelled);

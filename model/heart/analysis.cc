@@ -193,7 +193,7 @@ class Builder {
       if (delta.kind == DeltaKind::kRedirect) continue;
       for (ExprRef expr : {delta.old_value, delta.new_value, delta.before.term, delta.after.term}) collect(expr);
     }
-    const bool opened = OpenPure(function, before, after);
+    const bool opened = OpenPure(before, after);
     if (helpers.empty()) return opened;
     const BodyOf body_of = [&](const std::string& name) { return helpers.contains(name) ? ValueHelper(name) : nullptr; };
     SpliceCalls(before, body_of, *model_.arena);
@@ -201,19 +201,34 @@ class Builder {
     return true;
   }
 
+  // The term that a value helper returns for these arguments; nullptr if it cannot be written as one.
+  ExprRef ValueOf(const std::string& name, const std::vector<ExprRef>& args, int depth) {
+    const steps::Function* body = depth > 4 ? nullptr : ValueHelper(name);
+    if (body == nullptr) return nullptr;
+    std::map<ExprRef, ExprRef> known;
+    for (std::size_t i = 0; i < body->params.size() && i < args.size(); ++i) {
+      known[model_.arena->Make(Op::kLocal, body->params[i].name, {}, body->params[i].type)] = args[i];
+    }
+    for (const Step& step : body->steps) {
+      if (step.kind == StepKind::kAssign) return nullptr;
+      if (step.kind != StepKind::kCall) continue;
+      std::vector<ExprRef> inner;
+      for (ExprRef arg : step.value->kids) inner.push_back(Substitute(*model_.arena, arg, known));
+      const ExprRef value = ValueOf(step.value->text, inner, depth + 1);
+      if (value == nullptr) return nullptr;
+      known[model_.arena->Make(Op::kResult, "", {step.value}, step.value->type)] = value;
+    }
+    return Substitute(*model_.arena, body->steps.back().value, known);
+  }
+
   // The same for pure functions, which stand inside terms: replaced by the term that they return.
-  bool OpenPure(const FunctionAnalysis& function, steps::Function& before, steps::Function& after) {
+  bool OpenPure(steps::Function& before, steps::Function& after) {
     std::map<ExprRef, ExprRef> opened;
     auto collect = [&](ExprRef expr) {
       if (expr == nullptr) return;
       steps::ForEach(expr, [&](ExprRef part) {
-        const steps::Function* body = part->op == Op::kPure ? ValueHelper(part->text) : nullptr;
-        if (body == nullptr || body->steps.size() != 1) return;
-        std::map<ExprRef, ExprRef> arguments;
-        for (std::size_t i = 0; i < body->params.size() && i < part->kids.size(); ++i) {
-          arguments[model_.arena->Make(Op::kLocal, body->params[i].name, {}, body->params[i].type)] = part->kids[i];
-        }
-        opened[part] = Substitute(*model_.arena, body->steps[0].value, arguments);
+        if (part->op != Op::kPure || opened.contains(part)) return;
+        if (const ExprRef value = ValueOf(part->text, part->kids, 0)) opened[part] = value;
       });
     };
     for (const steps::Function* version : {&before, &after}) {

@@ -391,7 +391,7 @@ class Interpreter {
   std::string ExitClass(const Step& step, const State& state) const {
     if (step.value == nullptr) return "void";
     const ExprRef value = Bare(step.value);
-    if (value->op == Op::kConst) return ConstClass(value->value, step.value->type.is_pointer || function_.result.is_pointer);
+    if (value->op == Op::kConst) return ConstClass(value->value, function_.result.is_pointer);  // equal constants share one term
     if (value->op == Op::kPure && value->text.starts_with("ERR_PTR")) return "errptr";
     auto known = state.known.find(value);
     if (known != state.known.end()) {

@@ -52,10 +52,10 @@ bool TestsPointer(const Delta& delta) {
   });
 }
 
-bool Fails(ExprRef value) {
+bool Fails(ExprRef value, const FunctionAnalysis& function) {
   if (value == nullptr) return false;
   if (value->op == Op::kPure && value->text.starts_with("ERR_PTR")) return true;
-  return value->op == Op::kConst && (value->value < 0 || (value->type.is_pointer && value->value == 0));
+  return value->op == Op::kConst && (value->value < 0 || (function.any().result.is_pointer && value->value == 0));
 }
 
 // Does some way out of the new version report a failure?
@@ -68,14 +68,14 @@ bool CanFail(const FunctionAnalysis& function) {
 void CheckRedirect(const FunctionAnalysis& function, const Delta& delta, heart::Result& result) {
   if (delta.by_value) return;
   if (delta.leaves_early) {
-    if (TestsPointer(delta) || Fails(delta.new_value) || CanFail(function)) return;
+    if (TestsPointer(delta) || Fails(delta.new_value, function) || CanFail(function)) return;
     for (const Effect& effect : delta.skipped) {
       if (OthersDependOn(effect)) return AddGap(function, delta.line, "a new way out skips " + NameOf(effect), result);
     }
     return;
   }
   // The old version left early where the new one goes on: values that were turned away are let through.
-  if (Fails(delta.old_value) && !Fails(delta.new_value)) {
+  if (Fails(delta.old_value, function) && !Fails(delta.new_value, function)) {
     return AddGap(function, delta.line, "a check is removed or weakened: what the old version refused is let through", result);
   }
   if (delta.extra.empty()) return;
@@ -274,11 +274,11 @@ void CheckAllocation(const FunctionAnalysis& function, const Delta& delta, const
   AddGap(function, delta.line, "allocates " + steps::ToString(after) + " bytes instead of " + steps::ToString(before), result);
 }
 
-std::string ExitOf(ExprRef value) {
+std::string ExitOf(ExprRef value, const FunctionAnalysis& function) {
   if (value == nullptr) return "void";
   if (value->op == Op::kPure && value->text.starts_with("ERR_PTR")) return "errptr";
   if (value->op != Op::kConst) return "value";
-  if (value->value == 0) return value->type.is_pointer ? "null" : "0";
+  if (value->value == 0) return function.any().result.is_pointer ? "null" : "0";
   return value->value < 0 ? "error" : "positive";
 }
 
@@ -290,8 +290,8 @@ bool IsPredicate(ExprRef value) {
 
 void CheckResult(const FunctionAnalysis& function, const Delta& delta, heart::Result& result) {
   if (delta.by_value || IsChainMatter(function, nullptr, result)) return;
-  const std::string before = ExitOf(delta.old_value);
-  const std::string after = ExitOf(delta.new_value);
+  const std::string before = ExitOf(delta.old_value, function);
+  const std::string after = ExitOf(delta.new_value, function);
   if (before != after && before != "value" && after != "value") {
     return AddGap(function, delta.line, "returns " + steps::ToString(delta.new_value) + " where it returned " +
                                             steps::ToString(delta.old_value), result);

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
+#include <map>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
@@ -12,6 +13,7 @@
 #include "analyzer/cli/exit_code.h"
 #include "analyzer/stack/live.h"
 #include "analyzer/stack/stack_json.h"
+#include "model/klp/together.h"
 
 namespace lpcheck {
 namespace {
@@ -30,14 +32,16 @@ absl::Status Named(const std::string& path, const absl::Status& status) {
 }
 
 // A fix is checked by this same program, as a process of its own, and its verdict read back.
-absl::StatusOr<std::string> CheckedFix(const std::string& path, const StackArguments& arguments) {
+absl::StatusOr<std::string> CheckedFix(const std::string& path, const StackArguments& arguments,
+                                       const std::vector<std::string>& base) {
   Process process{
       .arguments = {"/proc/self/exe", "--format", "json", "-q"}, .environment = {}, .on_line = {}};
   if (!arguments.kernel.empty())
     process.arguments.insert(process.arguments.end(), {"--kernel", arguments.kernel});
   if (!arguments.build.empty())
     process.arguments.insert(process.arguments.end(), {"--build", arguments.build});
-  process.arguments.push_back(path);
+  for (const std::string& below : base) process.arguments.insert(process.arguments.end(), {"--base", below});
+  process.arguments.insert(process.arguments.end(), {"--", path});
   std::string output;
   process.on_line = [&output](const std::string& line) { absl::StrAppend(&output, line, "\n"); };
   absl::StatusOr<int> exit = Run(process);
@@ -47,10 +51,12 @@ absl::StatusOr<std::string> CheckedFix(const std::string& path, const StackArgum
   return output;
 }
 
+bool IsVerdict(const std::string& path) { return absl::EndsWith(path, ".json"); }
+
 absl::StatusOr<std::vector<klp::StackPatch>> ReadPatches(const std::string& path,
-                                                         const StackArguments& arguments) {
-  const bool is_verdict = absl::EndsWith(path, ".json");
-  absl::StatusOr<std::string> text = is_verdict ? ReadFile(path) : CheckedFix(path, arguments);
+                                                         const StackArguments& arguments,
+                                                         const std::vector<std::string>& base = {}) {
+  absl::StatusOr<std::string> text = IsVerdict(path) ? ReadFile(path) : CheckedFix(path, arguments, base);
   if (!text.ok()) return text.status();
   absl::StatusOr<std::vector<klp::StackPatch>> patches = ReadPatchesJson(*text, path);
   if (!patches.ok()) return Named(path, patches.status());
@@ -137,20 +143,47 @@ absl::StatusOr<klp::LoadedStack> StackToStartFrom(const StackArguments& argument
   return klp::LoadedStack{.era = *era};
 }
 
+// Fixes are checked a second time, each above those that come before it in the series: two that are fine
+// alone need not be fine together. What the second check finds and the first did not is a conflict.
+void CheckTogether(const StackArguments& arguments, const std::map<std::string, std::string>& path_of,
+                   StackAnswer& answer) {
+  std::vector<std::string> base;
+  std::vector<std::string> names;
+  for (const std::string& name : answer.order.order) {
+    const auto path = path_of.find(name);
+    if (path == path_of.end()) continue;
+    const auto alone = std::find_if(answer.series.begin(), answer.series.end(),
+                                    [&](const klp::StackPatch& patch) { return patch.name == name; });
+    if (!base.empty()) {
+      absl::StatusOr<std::vector<klp::StackPatch>> above = ReadPatches(path->second, arguments, base);
+      const std::vector<klp::Conflict> found = above.ok()
+                                                   ? klp::WorseTogether(*alone, above->front(), names)
+                                                   : std::vector<klp::Conflict>{klp::DoesNotApplyOn(
+                                                         name, names, std::string(above.status().message()))};
+      answer.order.conflicts.insert(answer.order.conflicts.end(), found.begin(), found.end());
+    }
+    base.push_back(path->second);
+    names.push_back(name);
+  }
+}
+
 absl::StatusOr<StackAnswer> AnswerSeries(const StackArguments& arguments) {
   absl::StatusOr<klp::LoadedStack> stack = StackToStartFrom(arguments);
   if (!stack.ok()) return stack.status();
   StackAnswer answer;
+  std::map<std::string, std::string> path_of;  // of fixes that are one patch each
   answer.stack = *std::move(stack);
   for (const std::string& path : arguments.patches) {
     absl::StatusOr<std::vector<klp::StackPatch>> patches = ReadPatches(path, arguments);
     if (!patches.ok()) return patches.status();
     answer.series.insert(answer.series.end(), patches->begin(), patches->end());
+    if (!IsVerdict(path) && patches->size() == 1) path_of[patches->front().name] = path;
   }
   klp::LoadedStack all = answer.stack;
   all.patches.insert(all.patches.end(), answer.series.begin(), answer.series.end());
   if (absl::Status status = klp::CheckNames(all); !status.ok()) return status;
   answer.order = klp::OrderSeries(answer.stack, answer.series);
+  CheckTogether(arguments, path_of, answer);
   answer.disable = klp::DisableEffects(answer.stack);
   return answer;
 }

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "model/klp/together.h"
 #include "model/klp/upgrade.h"
 
 namespace lpcheck::klp {
@@ -271,6 +272,30 @@ TEST(Series, TwoStrangersOfOneFunctionAreNamedAsThePairThatCannotLiveTogether) {
   const SeriesOrder order =
       OrderSeries(StackOf({}), {PatchOf("a", {"f"}), PatchOf("b", {"g"}), PatchOf("c", {"f"})});
   EXPECT_THAT(order.conflicting, ElementsAre("a", "c"));
+}
+
+TEST(Together, AFixThatGetsWorseAboveAnotherIsAConflictWithTheFindingAsTheReason) {
+  const StackPatch alone = PatchOf("b", {"f"});
+  StackPatch above = alone;
+  EXPECT_THAT(WorseTogether(alone, above, {"a"}), IsEmpty());
+  above.verdict = Verdict::kRefused;
+  above.findings.push_back({.rule = "lock-balance",
+                            .severity = Severity::kMismatch,
+                            .channels = {Channel::kSequence},
+                            .function = "f",
+                            .peer = "g",
+                            .where = {},
+                            .message = "taken twice",
+                            .witness = {},
+                            .remedy = ""});
+  const std::vector<Conflict> conflicts = WorseTogether(alone, above, {"a"});
+  ASSERT_THAT(KindsOf(conflicts), ElementsAre("interface"));
+  EXPECT_THAT(conflicts[0].because, HasSubstr("lock-balance: taken twice"));
+  EXPECT_THAT(conflicts[0].involved, ElementsAre("a", "b"));
+}
+
+TEST(Together, AFixThatCannotBeCheckedAboveAnotherIsUndecided) {
+  EXPECT_EQ(DoesNotApplyOn("b", {"a"}, "hunk 1 does not apply").weight, Verdict::kUndecided);
 }
 
 StackPatch Cumulative(const std::string& name, const std::vector<std::string>& functions) {

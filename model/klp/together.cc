@@ -1,0 +1,57 @@
+#include "model/klp/together.h"
+
+#include <algorithm>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+
+namespace lpcheck::klp {
+namespace {
+
+bool Same(const Finding& a, const Finding& b) {
+  return a.rule == b.rule && a.function == b.function && a.peer == b.peer;
+}
+
+Conflict Base(const std::string& patch, const std::vector<std::string>& below) {
+  Conflict conflict{.kind = ConflictKind::kInterface, .patch = patch, .other = absl::StrJoin(below, ", ")};
+  conflict.involved = below;
+  conflict.involved.push_back(patch);
+  conflict.remedy = "ship the fixes as one cumulative patch, checked as one";
+  return conflict;
+}
+
+}  // namespace
+
+std::vector<Conflict> WorseTogether(const StackPatch& alone, const StackPatch& above,
+                                    const std::vector<std::string>& below) {
+  std::vector<Conflict> conflicts;
+  if (above.verdict <= alone.verdict) return conflicts;
+  for (const Finding& finding : above.findings) {
+    const bool known = std::any_of(alone.findings.begin(), alone.findings.end(),
+                                   [&](const Finding& other) { return Same(finding, other); });
+    if (known || finding.severity == Severity::kNote) continue;
+    Conflict conflict = Base(alone.name, below);
+    conflict.weight = above.verdict;
+    conflict.subject = finding.function;
+    conflict.because = absl::StrCat("fine alone, but not above them: ", finding.rule, ": ", finding.message);
+    if (finding.witness) conflict.trace = finding.witness->steps;
+    conflicts.push_back(std::move(conflict));
+  }
+  if (!conflicts.empty()) return conflicts;
+  conflicts.push_back(Base(alone.name, below));
+  conflicts.back().weight = above.verdict;
+  conflicts.back().because = absl::StrCat("its verdict is ", std::string(Name(alone.verdict)), " alone and ",
+                                          std::string(Name(above.verdict)), " above them");
+  return conflicts;
+}
+
+Conflict DoesNotApplyOn(const std::string& patch, const std::vector<std::string>& below,
+                        std::string_view why) {
+  Conflict conflict = Base(patch, below);
+  conflict.weight = Verdict::kUndecided;
+  conflict.because = absl::StrCat("it cannot be checked above them: ", std::string(why));
+  conflict.remedy = "rebase it on them, then check again";
+  return conflict;
+}
+
+}  // namespace lpcheck::klp

@@ -87,7 +87,8 @@ class Unit final : public ParsedUnit {
     if (!compiler_.createTarget()) return false;
     begun_ = action_->BeginSourceFile(compiler_, compiler_.getFrontendOpts().Inputs[0]);
     if (!begun_) return false;
-    compiler_.getPreprocessor().addPPCallbacks(std::make_unique<IncludeRecorder>(directory, paths_));
+    compiler_.getPreprocessor().addPPCallbacks(
+        std::make_unique<IncludeRecorder>(directory, compiler_.getSourceManager(), paths_, skipped_));
     if (llvm::Error error = action_->Execute()) {
       llvm::consumeError(std::move(error));
       return false;
@@ -102,6 +103,7 @@ class Unit final : public ParsedUnit {
   clang::Preprocessor& preprocessor() const override { return compiler_.getPreprocessor(); }
   const std::vector<std::string>& includes() const override { return includes_; }
   const std::vector<ParseError>& errors() const override { return recorder_.errors(); }
+  const std::vector<SkippedLines>& skipped() const override { return skipped_; }
 
  private:
   std::shared_ptr<const Preamble> preamble_;
@@ -109,6 +111,7 @@ class Unit final : public ParsedUnit {
   ErrorRecorder recorder_;
   std::set<std::string> paths_;
   std::vector<std::string> includes_;
+  std::vector<SkippedLines> skipped_;
   clang::CompilerInstance compiler_;
   std::unique_ptr<clang::FrontendAction> action_;
   bool begun_ = false;

@@ -9,6 +9,7 @@
 #include <fstream>
 #include <string>
 #include <system_error>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -208,7 +209,8 @@ void KeepPreamble(const Invocation& invocation, const Preamble& preamble, const 
     files.emplace_back(path, *stamp);
   }
   const fs::path path = SlotToWrite(options, KeyOf(invocation, preamble.text));
-  const fs::path temporary = absl::StrCat(path.string(), ".", ::getpid(), ".tmp");
+  const fs::path temporary = absl::StrCat(path.string(), ".", ::getpid(), ".",
+                                          std::hash<std::thread::id>()(std::this_thread::get_id()), ".tmp");
   if (Write(temporary, preamble, TableOf(files))) fs::rename(temporary, path, error);
   fs::remove(temporary, error);
   Shrink(options);

@@ -16,8 +16,18 @@ std::string AbsolutePath(const std::string& directory, llvm::StringRef path) {
   return std::string(absolute);
 }
 
-IncludeRecorder::IncludeRecorder(std::string directory, std::set<std::string>& files)
-    : directory_(std::move(directory)), files_(files) {}
+IncludeRecorder::IncludeRecorder(std::string directory, const clang::SourceManager& sources,
+                                 std::set<std::string>& files, std::vector<SkippedLines>& skipped)
+    : directory_(std::move(directory)), sources_(sources), files_(files), skipped_(skipped) {}
+
+void IncludeRecorder::SourceRangeSkipped(clang::SourceRange range, clang::SourceLocation) {
+  const clang::OptionalFileEntryRef file =
+      sources_.getFileEntryRefForID(sources_.getFileID(range.getBegin()));
+  if (!file) return;
+  skipped_.push_back({AbsolutePath(directory_, file->getName()),
+                      static_cast<int>(sources_.getSpellingLineNumber(range.getBegin())),
+                      static_cast<int>(sources_.getSpellingLineNumber(range.getEnd()))});
+}
 
 void IncludeRecorder::InclusionDirective(clang::SourceLocation, const clang::Token&, llvm::StringRef, bool,
                                          clang::CharSourceRange, clang::OptionalFileEntryRef file,

@@ -14,18 +14,22 @@ namespace lpcheck::session {
 
 class IncludeRecorder final : public clang::PPCallbacks {
  public:
-  IncludeRecorder(std::string directory, std::set<std::string>& files);
+  IncludeRecorder(std::string directory, const clang::SourceManager& sources, std::set<std::string>& files,
+                  std::vector<SkippedLines>& skipped);
   void InclusionDirective(clang::SourceLocation, const clang::Token&, llvm::StringRef, bool,
                           clang::CharSourceRange, clang::OptionalFileEntryRef file, llvm::StringRef,
                           llvm::StringRef, const clang::Module*, bool,
                           clang::SrcMgr::CharacteristicKind) override;
+  void SourceRangeSkipped(clang::SourceRange range, clang::SourceLocation) override;
   void HasInclude(clang::SourceLocation, llvm::StringRef, bool, clang::OptionalFileEntryRef file,
                   clang::SrcMgr::CharacteristicKind) override;
 
  private:
   void Add(clang::OptionalFileEntryRef file);
   std::string directory_;
+  const clang::SourceManager& sources_;
   std::set<std::string>& files_;
+  std::vector<SkippedLines>& skipped_;
 };
 
 class ErrorRecorder final : public clang::DiagnosticConsumer {

@@ -92,6 +92,7 @@ absl::StatusOr<UnitPair> ParsePair(const ParseRequest& before, const ParseReques
   if (!new_unit.ok()) return new_unit.status();
   units.before = *std::move(old_unit);
   units.after = *std::move(new_unit);
+  units.shared = preambles.before != nullptr && preambles.before == preambles.after;
   return units;
 }
 

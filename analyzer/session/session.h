@@ -36,6 +36,13 @@ struct ParseError {
   std::string message;
 };
 
+/// Lines that the preprocessor left out: from the directive that opens the branch to the one that closes it.
+struct SkippedLines {
+  std::string file;  ///< absolute
+  int first = 0;
+  int last = 0;
+};
+
 /// A parsed translation unit. It owns everything that its AST points to.
 class ParsedUnit {
  public:
@@ -47,11 +54,14 @@ class ParsedUnit {
   virtual const std::vector<std::string>& includes() const = 0;
   /// Empty when the unit parses. The AST of a unit with errors is incomplete: report it, do not judge it.
   virtual const std::vector<ParseError>& errors() const = 0;
+  /// What #if left out, of files read now; a shared include block is not read again.
+  virtual const std::vector<SkippedLines>& skipped() const = 0;
 };
 
 struct UnitPair {
   std::unique_ptr<ParsedUnit> before;
   std::unique_ptr<ParsedUnit> after;
+  bool shared = false;  ///< both were parsed against one preamble: its headers are equal in both
 };
 
 struct SessionOptions {

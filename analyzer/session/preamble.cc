@@ -87,8 +87,10 @@ class Unit final : public ParsedUnit {
     if (!compiler_.createTarget()) return false;
     begun_ = action_->BeginSourceFile(compiler_, compiler_.getFrontendOpts().Inputs[0]);
     if (!begun_) return false;
-    compiler_.getPreprocessor().addPPCallbacks(
-        std::make_unique<IncludeRecorder>(directory, compiler_.getSourceManager(), paths_, skipped_));
+    clang::Preprocessor& preprocessor = compiler_.getPreprocessor();
+    preprocessor.addPPCallbacks(std::make_unique<IncludeRecorder>(directory, paths_));
+    preprocessor.addPPCallbacks(
+        std::make_unique<SkipRecorder>(directory, compiler_.getSourceManager(), skipped_));
     if (llvm::Error error = action_->Execute()) {
       llvm::consumeError(std::move(error));
       return false;

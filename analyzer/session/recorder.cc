@@ -16,11 +16,14 @@ std::string AbsolutePath(const std::string& directory, llvm::StringRef path) {
   return std::string(absolute);
 }
 
-IncludeRecorder::IncludeRecorder(std::string directory, const clang::SourceManager& sources,
-                                 std::set<std::string>& files, std::vector<SkippedLines>& skipped)
-    : directory_(std::move(directory)), sources_(sources), files_(files), skipped_(skipped) {}
+IncludeRecorder::IncludeRecorder(std::string directory, std::set<std::string>& files)
+    : directory_(std::move(directory)), files_(files) {}
 
-void IncludeRecorder::SourceRangeSkipped(clang::SourceRange range, clang::SourceLocation) {
+SkipRecorder::SkipRecorder(std::string directory, const clang::SourceManager& sources,
+                           std::vector<SkippedLines>& skipped)
+    : directory_(std::move(directory)), sources_(sources), skipped_(skipped) {}
+
+void SkipRecorder::SourceRangeSkipped(clang::SourceRange range, clang::SourceLocation) {
   const clang::OptionalFileEntryRef file =
       sources_.getFileEntryRefForID(sources_.getFileID(range.getBegin()));
   if (!file) return;

@@ -1,4 +1,5 @@
-// Two small listeners on a running compiler: which files it reads, and which errors it reports.
+// Small listeners on a running compiler: which files it reads, which lines it leaves out, which errors it
+// reports.
 #ifndef LPCHECK_ANALYZER_SESSION_RECORDER_H_
 #define LPCHECK_ANALYZER_SESSION_RECORDER_H_
 
@@ -14,21 +15,29 @@ namespace lpcheck::session {
 
 class IncludeRecorder final : public clang::PPCallbacks {
  public:
-  IncludeRecorder(std::string directory, const clang::SourceManager& sources, std::set<std::string>& files,
-                  std::vector<SkippedLines>& skipped);
+  IncludeRecorder(std::string directory, std::set<std::string>& files);
   void InclusionDirective(clang::SourceLocation, const clang::Token&, llvm::StringRef, bool,
                           clang::CharSourceRange, clang::OptionalFileEntryRef file, llvm::StringRef,
                           llvm::StringRef, const clang::Module*, bool,
                           clang::SrcMgr::CharacteristicKind) override;
-  void SourceRangeSkipped(clang::SourceRange range, clang::SourceLocation) override;
   void HasInclude(clang::SourceLocation, llvm::StringRef, bool, clang::OptionalFileEntryRef file,
                   clang::SrcMgr::CharacteristicKind) override;
 
  private:
   void Add(clang::OptionalFileEntryRef file);
   std::string directory_;
-  const clang::SourceManager& sources_;
   std::set<std::string>& files_;
+};
+
+class SkipRecorder final : public clang::PPCallbacks {
+ public:
+  SkipRecorder(std::string directory, const clang::SourceManager& sources,
+               std::vector<SkippedLines>& skipped);
+  void SourceRangeSkipped(clang::SourceRange range, clang::SourceLocation) override;
+
+ private:
+  std::string directory_;
+  const clang::SourceManager& sources_;
   std::vector<SkippedLines>& skipped_;
 };
 

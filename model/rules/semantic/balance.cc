@@ -56,7 +56,8 @@ const Outcome* Closest(const Outcome& wanted, const std::map<Outcome, int>& from
   const Outcome* best = nullptr;
   int best_cost = 0;
   for (const auto& [outcome, line] : from) {
-    const int cost = Distance(wanted, outcome) * 4 + (outcome.exit == wanted.exit ? 0 : Group(outcome.exit) == Group(wanted.exit) ? 1 : 2);
+    const int other_exit = outcome.exit == wanted.exit ? 0 : Group(outcome.exit) == Group(wanted.exit) ? 1 : 1000;
+    const int cost = Distance(wanted, outcome) * 4 + other_exit;
     if (best == nullptr || cost < best_cost) {
       best = &outcome;
       best_cost = cost;

@@ -31,9 +31,19 @@ bool ChangesSize(const Delta& delta) {
          (delta.by_value || SizeOf(delta.after) != SizeOf(delta.before));
 }
 
-const Delta* FindDelta(const FunctionAnalysis& function, bool (*wanted)(const Effect&)) {
+// A copy or clear of a given length that is new, gone, or of another length.
+bool ChangesCopy(const Delta& delta) {
+  if (ChangesSize(delta) && IsCopy(delta.after)) return true;
+  if (delta.by_value) return false;
+  return (delta.kind == heart::DeltaKind::kAdded && IsCopy(delta.after) && SizeOf(delta.after) != nullptr) ||
+         (delta.kind == heart::DeltaKind::kRemoved && IsCopy(delta.before) && SizeOf(delta.before) != nullptr);
+}
+
+bool ChangesAllocation(const Delta& delta) { return ChangesSize(delta) && IsAllocation(delta.after); }
+
+const Delta* FindDelta(const FunctionAnalysis& function, bool (*wanted)(const Delta&)) {
   for (const Delta& delta : function.diff.deltas) {
-    if (wanted(delta.after) && ChangesSize(delta)) return &delta;
+    if (wanted(delta)) return &delta;
   }
   return nullptr;
 }
@@ -42,10 +52,10 @@ const Delta* FindDelta(const FunctionAnalysis& function, bool (*wanted)(const Ef
 
 void Extent(const heart::Analysis& analysis, heart::Result& result) {
   for (const auto& maker : analysis.functions) {
-    const Delta* allocation = FindDelta(*maker, IsAllocation);
+    const Delta* allocation = FindDelta(*maker, ChangesAllocation);
     if (allocation == nullptr) continue;
     for (const auto& user : analysis.functions) {
-      const Delta* copy = user == maker ? nullptr : FindDelta(*user, IsCopy);
+      const Delta* copy = user == maker ? nullptr : FindDelta(*user, ChangesCopy);
       if (copy == nullptr) continue;
       Finding finding = heart::NewFinding("extent", *maker, allocation->line,
                                           "allocates another size, and " + user->name + " copies another length");

@@ -269,6 +269,7 @@ void CheckAllocation(const FunctionAnalysis& function, const Delta& delta, const
   const ExprRef before = SizeOf(delta.before);
   const ExprRef after = SizeOf(delta.after);
   if (delta.by_value || before == nullptr || after == nullptr || before == after) return;
+  if (delta.after.entry->kind != api::Kind::kAlloc) return;
   const ExprRef smaller = analysis.model->arena->Make(Op::kBinary, "<", {after, before}, {.bits = 32, .is_signed = true});
   if (analysis.prover->Satisfiable({{smaller, true}}) == heart::Truth::kNo) return;
   AddGap(function, delta.line, "allocates " + steps::ToString(after) + " bytes instead of " + steps::ToString(before), result);

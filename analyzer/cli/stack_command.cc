@@ -35,13 +35,12 @@ absl::Status Named(const std::string& path, const absl::Status& status) {
 absl::StatusOr<std::string> CheckedFix(const std::string& path, const StackArguments& arguments,
                                        const std::vector<std::string>& base) {
   Process process{
-      .arguments = {"/proc/self/exe", "--format", "json", "-q"}, .environment = {}, .on_line = {}};
+      .arguments = {"/proc/self/exe", path, "--format", "json", "-q"}, .environment = {}, .on_line = {}};
   if (!arguments.kernel.empty())
     process.arguments.insert(process.arguments.end(), {"--kernel", arguments.kernel});
   if (!arguments.build.empty())
     process.arguments.insert(process.arguments.end(), {"--build", arguments.build});
   for (const std::string& below : base) process.arguments.insert(process.arguments.end(), {"--base", below});
-  process.arguments.insert(process.arguments.end(), {"--", path});
   std::string output;
   process.on_line = [&output](const std::string& line) { absl::StrAppend(&output, line, "\n"); };
   absl::StatusOr<int> exit = Run(process);

@@ -120,6 +120,9 @@ void PutStrings(std::string& head, const StampInputs& inputs, StringTable& strin
   Put(head, LPCHECK_FIELD(compiler), strings.Add(bound.compiler), 4);
   Put(head, LPCHECK_FIELD(source_hash), strings.Add(bound.source_hash), 4);
   Put(head, LPCHECK_FIELD(functions_hash), strings.Add(bound.functions_hash), 4);
+  std::string stack;
+  for (const std::string& patch : inputs.report.target.stack) stack += (stack.empty() ? "" : " ") + patch;
+  Put(head, LPCHECK_FIELD(base_stack), strings.Add(stack), 4);
 }
 
 std::string EncodeHead(const StampInputs& inputs, StringTable& strings) {
@@ -249,7 +252,8 @@ std::string DescribeStamp(const lpguard_stamp_view& view) {
               lpguard_stamp_string(&view, head.kernel_release), " build-id ",
               Hex(head.kernel_id, head.kernel_id_size), "\nmodule build-id ",
               Hex(head.module_id, head.module_id_size), " digest ",
-              Hex(head.module_digest, LPGUARD_DIGEST_SIZE), "\nreplace ", head.replace ? "yes" : "no", "\n");
+              Hex(head.module_digest, LPGUARD_DIGEST_SIZE), "\nreplace ", head.replace ? "yes" : "no",
+              "\nbase ", lpguard_stamp_string(&view, head.base_stack), "\n");
   for (unsigned i = 0; i < head.func_count; ++i) {
     const lpguard_stamp_func func = lpguard_stamp_func_at(&view, i);
     text += Cat("function ", lpguard_stamp_string(&view, func.object), " ",

@@ -121,6 +121,7 @@ static struct lpguard_stamp decode_head(const unsigned char *p)
 	FIX32(compiler);
 	FIX32(source_hash);
 	FIX32(functions_hash);
+	FIX32(base_stack);
 #undef FIX16
 #undef FIX32
 	return head;
@@ -263,7 +264,8 @@ static int strings_are_sound(const struct lpguard_stamp_view *view)
 	       string_is_sound(view, head->fix) && string_is_sound(view, head->kernel_release) &&
 	       string_is_sound(view, head->config_hash) && string_is_sound(view, head->compiler) &&
 	       string_is_sound(view, head->source_hash) &&
-	       string_is_sound(view, head->functions_hash);
+	       string_is_sound(view, head->functions_hash) &&
+	       string_is_sound(view, head->base_stack);
 }
 
 enum lpguard_stamp_error lpguard_stamp_parse(const void *record, size_t size,

@@ -106,7 +106,8 @@ struct lpguard_stamp {
 	__u32 compiler;
 	__u32 source_hash;
 	__u32 functions_hash;
-	__u8 reserved3[28]; /* 0 */
+	__u32 base_stack;    /* names of the patches it was judged on top of, by spaces */
+	__u8 reserved3[24]; /* 0 */
 };
 
 struct lpguard_stamp_func {

@@ -61,7 +61,8 @@ absl::StatusOr<AuditLog> AuditLog::Open(const std::string& path) {
   log.file_ = open(path.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
   if (log.file_ < 0) return FromErrno(errno, path);
   if (flock(log.file_, LOCK_EX | LOCK_NB) != 0) {
-    return absl::UnavailableError(absl::StrCat(path, ": another lpadmit is at work; wait for it, or see who holds it"));
+    return absl::UnavailableError(
+        absl::StrCat(path, ": another lpadmit is at work; wait for it, or see who holds it"));
   }
   if (absl::Status status = log.Recover(); !status.ok()) return status;
   return log;

@@ -1,6 +1,7 @@
-// The audit log: JSON lines, appended and synced before and after every action, one writer at a time. A record says
-// what is intended before it is done; a record without its result is what a crash leaves, and the next lpadmit writes
-// down what the kernel says instead. A line cut by a crash is closed and stays; no record is ever changed.
+// The audit log: JSON lines, appended and synced before and after every action, one writer at a time. A
+// record says what is intended before it is done; a record without its result is what a crash leaves, and the
+// next lpadmit writes down what the kernel says instead. A line cut by a crash is closed and stays; no record
+// is ever changed.
 #ifndef LPCHECK_RUNTIME_AUDIT_H_
 #define LPCHECK_RUNTIME_AUDIT_H_
 
@@ -15,8 +16,8 @@ namespace lpcheck::runtime {
 
 class AuditLog {
  public:
-  /// Opens or makes the log and takes the lock. Unavailable: another lpadmit is at work. ResourceExhausted and others:
-  /// it cannot be written, so nothing may be done.
+  /// Opens or makes the log and takes the lock. Unavailable: another lpadmit is at work. ResourceExhausted
+  /// and others: it cannot be written, so nothing may be done.
   static absl::StatusOr<AuditLog> Open(const std::string& path);
 
   AuditLog(AuditLog&& other) noexcept;

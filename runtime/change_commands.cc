@@ -1,5 +1,5 @@
-// The commands that change the machine: load, unload, drain. The order is always: lock, read, decide, write the
-// intent, act, read back, write the result. If the log cannot be written nothing is done.
+// The commands that change the machine: load, unload, drain. The order is always: lock, read, decide, write
+// the intent, act, read back, write the result. If the log cannot be written nothing is done.
 #include "absl/strings/str_cat.h"
 #include "runtime/audit.h"
 #include "runtime/command_parts.h"
@@ -45,7 +45,8 @@ int ExitFor(End end, End wanted) {
 
 std::string ResultText(const std::string& patch, const TransitionResult& result) {
   return absl::StrCat(patch, ": ", Word(result.end), " after ", result.milliseconds, " ms",
-                      result.note.empty() ? "" : absl::StrCat("; ", result.note), "\n", ToText(result.blocking));
+                      result.note.empty() ? "" : absl::StrCat("; ", result.note), "\n",
+                      ToText(result.blocking));
 }
 
 TransitionResult WatchWithProgress(const Context& context, const WatchOrder& order, const Policy& policy) {
@@ -83,8 +84,8 @@ bool ResumesOwn(const Candidate& candidate, const Machine& machine) {
          patch->stamp->functions == candidate.module.stamp.functions;
 }
 
-absl::StatusOr<Reply> Apply(const Context& context, AuditLog& log, const Candidate& candidate, const Policy& policy,
-                            const Decision& decision, Reply reply) {
+absl::StatusOr<Reply> Apply(const Context& context, AuditLog& log, const Candidate& candidate,
+                            const Policy& policy, const Decision& decision, Reply reply) {
   const std::string& name = candidate.module.name;
   const WatchOrder order = OrderFor(name, decision.mechanism, candidate.module.stamp);
   const TransitionResult result = WatchWithProgress(context, order, policy);
@@ -111,7 +112,9 @@ absl::StatusOr<Reply> RunLoad(const Context& context, const std::string& module_
   Decision decision = Decide(candidate->module, ReadMachine(context.root), *policy, Today());
   if (resumes) {
     const bool immediate = candidate->module.stamp.verdict == Verdict::kImmediate && policy->allow_immediate;
-    decision = {Outcome::kLoad, immediate ? Mechanism::kImmediate : Mechanism::kPerTask, {"it is in transition already: watching it"}};
+    decision = {Outcome::kLoad,
+                immediate ? Mechanism::kImmediate : Mechanism::kPerTask,
+                {"it is in transition already: watching it"}};
   }
   Reply reply = ReplyFor(*candidate, decision);
   Json intent = reply.json;
@@ -138,7 +141,8 @@ absl::StatusOr<Reply> RunUnload(const Context& context, const std::string& name)
   if (!policy.ok()) return policy.status();
   const Machine machine = ReadMachine(context.root);
   const LoadedPatch* patch = FindPatch(machine, name);
-  if (patch == nullptr) return absl::NotFoundError(absl::StrCat(name, ": no such patch is loaded; see lpadmit status"));
+  if (patch == nullptr)
+    return absl::NotFoundError(absl::StrCat(name, ": no such patch is loaded; see lpadmit status"));
   absl::StatusOr<AuditLog> log = OpenLog(context);
   if (!log.ok()) return log.status();
   Reply reply;
@@ -176,26 +180,32 @@ absl::StatusOr<Reply> RunUnload(const Context& context, const std::string& name)
 
 absl::StatusOr<Reply> RunDrain(const Context& context, const std::string& function) {
   if (!ReadGuard(context.root).present) {
-    return absl::FailedPreconditionError("lpguard is not loaded (or debugfs is not mounted): nobody can look at all stacks");
+    return absl::FailedPreconditionError(
+        "lpguard is not loaded (or debugfs is not mounted): nobody can look at all stacks");
   }
   if (absl::Status status = context.kernel.Write(kDrainFile, "scan\n"); !status.ok()) return status;
   const Guard guard = ReadGuard(context.root);
   Reply reply;
   reply.json = {{"tasks", guard.tasks}, {"unsettled", guard.unsettled}, {"microseconds", guard.microseconds}};
   reply.json["undrained"] = Json::array();
-  reply.text = absl::StrCat(guard.tasks, " tasks looked at in ", guard.microseconds, " us, ", guard.unsettled, " without a reliable stack\n");
+  reply.text = absl::StrCat(guard.tasks, " tasks looked at in ", guard.microseconds, " us, ", guard.unsettled,
+                            " without a reliable stack\n");
   bool known = function.empty();
   for (const GuardVersion& version : guard.versions) {
     if (!function.empty() && version.function.name != function) continue;
     known = true;
     if (version.selectable) continue;
-    const std::string name = absl::StrCat(version.function.name, " ", version.patch.empty() ? "(original)" : version.patch);
+    const std::string name =
+        absl::StrCat(version.function.name, " ", version.patch.empty() ? "(original)" : version.patch);
     if (version.drained && !version.direct) {
       absl::StrAppend(&reply.text, "  drained: ", name, "\n");
       continue;
     }
     reply.exit = kExitRefused;
-    reply.json["undrained"].push_back({{"function", version.function.name}, {"patch", version.patch}, {"frames", version.frames}, {"holder", version.holder}});
+    reply.json["undrained"].push_back({{"function", version.function.name},
+                                       {"patch", version.patch},
+                                       {"frames", version.frames},
+                                       {"holder", version.holder}});
     absl::StrAppend(&reply.text, "  not drained: ", name,
                     version.frames > 0 ? absl::StrCat(", on the stack of task ", version.holder) : "", "\n");
   }

@@ -36,7 +36,8 @@ std::string Today() {
 absl::StatusOr<Policy> ReadPolicy(const Context& context) {
   const std::string path = context.policy_file.empty() ? context.root.Path(kPolicyFile) : context.policy_file;
   absl::StatusOr<std::string> text = Root("").Read(path);
-  if (!text.ok() && text.status().code() == absl::StatusCode::kNotFound && context.policy_file.empty()) return Policy();
+  if (!text.ok() && text.status().code() == absl::StatusCode::kNotFound && context.policy_file.empty())
+    return Policy();
   if (!text.ok()) return text.status();
   absl::StatusOr<Policy> policy = ParsePolicy(*text);
   if (policy.ok()) return policy;
@@ -48,7 +49,8 @@ absl::StatusOr<Candidate> ReadCandidate(const std::string& path) {
   absl::StatusOr<std::string> bytes = Root("").Read(path, kLargestModule);
   if (!bytes.ok()) return bytes.status();
   absl::StatusOr<ModuleFile> module = ReadModuleFile(*bytes);
-  if (!module.ok()) return absl::InvalidArgumentError(absl::StrCat(path, ": ", std::string(module.status().message())));
+  if (!module.ok())
+    return absl::InvalidArgumentError(absl::StrCat(path, ": ", std::string(module.status().message())));
   return Candidate{*std::move(bytes), *std::move(module)};
 }
 
@@ -57,9 +59,10 @@ Reply ReplyFor(const Candidate& candidate, const Decision& decision) {
   reply.json = ToJson(decision);
   reply.json["patch"] = candidate.module.name;
   reply.json["verdict"] = std::string(Name(candidate.module.stamp.verdict));
-  reply.text = absl::StrCat(candidate.module.name, ": ", Word(decision.outcome),
-                            decision.outcome == Outcome::kLoad ? absl::StrCat(", ", Word(decision.mechanism)) : "", "\n",
-                            Indented(decision.reasons));
+  reply.text =
+      absl::StrCat(candidate.module.name, ": ", Word(decision.outcome),
+                   decision.outcome == Outcome::kLoad ? absl::StrCat(", ", Word(decision.mechanism)) : "",
+                   "\n", Indented(decision.reasons));
   reply.exit = decision.outcome == Outcome::kLoad     ? kExitDone
                : decision.outcome == Outcome::kRefuse ? kExitRefused
                                                       : kExitUndecided;

@@ -1,5 +1,6 @@
-// The commands of lpadmit, each from its inputs to a reply; printing is the caller's. Every command reads the machine
-// anew. Those that change it hold the audit log's lock from before the decision until after the result.
+// The commands of lpadmit, each from its inputs to a reply; printing is the caller's. Every command reads the
+// machine anew. Those that change it hold the audit log's lock from before the decision until after the
+// result.
 #ifndef LPCHECK_RUNTIME_COMMANDS_H_
 #define LPCHECK_RUNTIME_COMMANDS_H_
 
@@ -33,7 +34,8 @@ struct Reply {
 struct Context {
   Root root;
   Kernel& kernel;
-  std::string policy_file;  ///< empty: etc/lpcheck/policy.yaml under the root, or the defaults if there is none
+  std::string
+      policy_file;  ///< empty: etc/lpcheck/policy.yaml under the root, or the defaults if there is none
   std::string audit_file;
   std::function<void(const std::string&)> progress;  ///< a line for people, while a command waits
 };

@@ -16,10 +16,12 @@ void Add(Reasons& reasons, const Reasons& more) { reasons.insert(reasons.end(), 
 /// What this process and this kernel can do at all.
 Reasons Environment(const Machine& machine, const Policy& policy) {
   Reasons reasons;
-  if (machine.livepatch != Answer::kYes) reasons.push_back("this kernel has no live patching (CONFIG_LIVEPATCH)");
+  if (machine.livepatch != Answer::kYes)
+    reasons.push_back("this kernel has no live patching (CONFIG_LIVEPATCH)");
   if (!machine.may_load_modules) {
-    reasons.push_back(machine.in_container ? "this is a container without CAP_SYS_MODULE; run lpadmit on the host"
-                                           : "modules cannot be loaded: run as root, and modules_disabled must be 0");
+    reasons.push_back(machine.in_container
+                          ? "this is a container without CAP_SYS_MODULE; run lpadmit on the host"
+                          : "modules cannot be loaded: run as root, and modules_disabled must be 0");
   }
   if (policy.require_guard && !machine.guard.present) {
     reasons.push_back("the policy requires lpguard and it is not loaded (or debugfs is not mounted)");
@@ -38,7 +40,8 @@ Reasons Binding(const ModuleFile& module, const Machine& machine, const Policy& 
   return reasons;
 }
 
-/// The verdict was made on top of some patches; the machine must have those, and no other may share a function.
+/// The verdict was made on top of some patches; the machine must have those, and no other may share a
+/// function.
 Reasons Base(const ModuleFile& module, const Machine& machine) {
   Reasons reasons;
   const Reasons& base = module.stamp.base;
@@ -50,11 +53,13 @@ Reasons Base(const ModuleFile& module, const Machine& machine) {
   for (const LoadedPatch& patch : machine.patches) {
     const bool known = std::find(base.begin(), base.end(), patch.name) != base.end();
     if (!known && (module.stamp.replace || Shares(patch, module.stamp.functions))) {
-      reasons.push_back(absl::StrCat("patch ", patch.name, module.stamp.replace ? " would be replaced" : " patches the same functions",
-                                     " and was not part of what the verdict was made for (lpcheck --base)"));
+      reasons.push_back(absl::StrCat(
+          "patch ", patch.name, module.stamp.replace ? " would be replaced" : " patches the same functions",
+          " and was not part of what the verdict was made for (lpcheck --base)"));
     }
     if (patch.in_transition && patch.name != module.name) {
-      reasons.push_back(absl::StrCat("patch ", patch.name, " is still in transition; wait, or lpadmit blocking"));
+      reasons.push_back(
+          absl::StrCat("patch ", patch.name, " is still in transition; wait, or lpadmit blocking"));
     }
   }
   if (FindPatch(machine, module.name) != nullptr ||
@@ -87,7 +92,8 @@ Decision Consistency(const Machine& machine, const Policy& policy, Reasons reaso
   return {Outcome::kLoad, Mechanism::kPerTask, std::move(reasons)};
 }
 
-Decision ByVerdict(const Stamp& stamp, const Machine& machine, const Policy& policy, const std::string& today) {
+Decision ByVerdict(const Stamp& stamp, const Machine& machine, const Policy& policy,
+                   const std::string& today) {
   switch (stamp.verdict) {
     case Verdict::kImmediate:
       if (policy.allow_immediate && stamp.may.force && !Has(stamp, ConditionKind::kNoForce)) {
@@ -98,8 +104,12 @@ Decision ByVerdict(const Stamp& stamp, const Machine& machine, const Policy& pol
       return Consistency(machine, policy, {"proved harmless under the consistency model"});
     case Verdict::kUndecided: {
       const PolicyWaiver* waiver = WaiverFor(stamp, policy, today);
-      if (waiver == nullptr) return {Outcome::kUndecided, Mechanism::kPerTask, {"the verdict is undecided and no waiver is in force"}};
-      return Consistency(machine, policy, {absl::StrCat("undecided; waived by ", waiver->who, " until ", waiver->until, ": ", waiver->reason)});
+      if (waiver == nullptr)
+        return {
+            Outcome::kUndecided, Mechanism::kPerTask, {"the verdict is undecided and no waiver is in force"}};
+      return Consistency(machine, policy,
+                         {absl::StrCat("undecided; waived by ", waiver->who, " until ", waiver->until, ": ",
+                                       waiver->reason)});
     }
     case Verdict::kRefused:
       return Refuse({"the verdict is refused; see the report"});
@@ -111,8 +121,8 @@ Decision ByVerdict(const Stamp& stamp, const Machine& machine, const Policy& pol
 const LoadedPatch* NewerOnSameFunctions(const LoadedPatch& patch, const Machine& machine) {
   for (const LoadedPatch& other : machine.patches) {
     if (other.name == patch.name || !Shares(other, patch.functions)) continue;
-    const bool older = patch.stamp && std::find(patch.stamp->base.begin(), patch.stamp->base.end(), other.name) !=
-                                          patch.stamp->base.end();
+    const bool older = patch.stamp && std::find(patch.stamp->base.begin(), patch.stamp->base.end(),
+                                                other.name) != patch.stamp->base.end();
     if (!older) return &other;
   }
   return nullptr;
@@ -120,7 +130,8 @@ const LoadedPatch* NewerOnSameFunctions(const LoadedPatch& patch, const Machine&
 
 }  // namespace
 
-Decision Decide(const ModuleFile& module, const Machine& machine, const Policy& policy, const std::string& today) {
+Decision Decide(const ModuleFile& module, const Machine& machine, const Policy& policy,
+                const std::string& today) {
   Reasons against = Environment(machine, policy);
   Add(against, Binding(module, machine, policy));
   Add(against, Base(module, machine));
@@ -129,7 +140,8 @@ Decision Decide(const ModuleFile& module, const Machine& machine, const Policy& 
   return ByVerdict(module.stamp, machine, policy, today);
 }
 
-std::vector<std::string> WhyNotDisable(const LoadedPatch& patch, const Machine& machine, const Policy& policy) {
+std::vector<std::string> WhyNotDisable(const LoadedPatch& patch, const Machine& machine,
+                                       const Policy& policy) {
   Reasons reasons;
   if (!patch.stamp) {
     if (policy.unstamped_unload == Unknown::kRefuse) {
@@ -139,7 +151,8 @@ std::vector<std::string> WhyNotDisable(const LoadedPatch& patch, const Machine& 
     reasons.push_back("its verdict says no-disable: data of the new code would meet the old code");
   }
   if (const LoadedPatch* other = NewerOnSameFunctions(patch, machine)) {
-    reasons.push_back(absl::StrCat("patch ", other->name, " patches the same functions; disable that one first"));
+    reasons.push_back(
+        absl::StrCat("patch ", other->name, " patches the same functions; disable that one first"));
   }
   if (const LoadedPatch* other = TransitionPatch(machine); other != nullptr && other->name != patch.name) {
     reasons.push_back(absl::StrCat("patch ", other->name, " is still in transition"));

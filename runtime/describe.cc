@@ -10,16 +10,11 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 Json VersionJson(const GuardVersion& version) {
-  return {{"object", version.function.object},
-          {"function", version.function.name},
-          {"sympos", version.function.sympos},
-          {"patch", version.patch},
-          {"selectable", version.selectable},
-          {"left", version.left},
-          {"direct", version.direct},
-          {"drained", version.drained},
-          {"frames", version.frames},
-          {"holder", version.holder}};
+  return {{"object", version.function.object}, {"function", version.function.name},
+          {"sympos", version.function.sympos}, {"patch", version.patch},
+          {"selectable", version.selectable},  {"left", version.left},
+          {"direct", version.direct},          {"drained", version.drained},
+          {"frames", version.frames},          {"holder", version.holder}};
 }
 
 std::string VersionText(const GuardVersion& version) {
@@ -36,7 +31,8 @@ std::string PatchText(const LoadedPatch& patch) {
                                   patch.in_transition ? ", in transition" : "");
   if (patch.stamp) {
     absl::StrAppend(&text, ", verdict ", std::string(Name(patch.stamp->verdict)));
-    for (ConditionKind condition : patch.stamp->conditions) absl::StrAppend(&text, ", ", std::string(Name(condition)));
+    for (ConditionKind condition : patch.stamp->conditions)
+      absl::StrAppend(&text, ", ", std::string(Name(condition)));
   } else {
     absl::StrAppend(&text, ", no stamp");
   }
@@ -99,7 +95,8 @@ std::string ToText(const Machine& machine) {
                                   ", reliable stacks ", Word(machine.reliable_stacks), ", lpguard ",
                                   machine.guard.present ? machine.guard.mode : "absent", "\n");
   if (!machine.may_load_modules) {
-    absl::StrAppend(&text, machine.in_container ? "inside a container, " : "", "modules cannot be loaded from here\n");
+    absl::StrAppend(&text, machine.in_container ? "inside a container, " : "",
+                    "modules cannot be loaded from here\n");
   }
   absl::StrAppend(&text, machine.patches.empty() ? "no patches\n" : "patches:\n");
   for (const LoadedPatch& patch : machine.patches) absl::StrAppend(&text, PatchText(patch));
@@ -111,7 +108,8 @@ std::string ToText(const Machine& machine) {
 std::string ToText(const std::vector<BlockingTask>& tasks) {
   std::string text;
   for (const BlockingTask& task : tasks) {
-    absl::StrAppend(&text, "  ", task.tid, " ", task.name, task.kernel_thread ? " (kernel thread) " : " ", task.why, "\n");
+    absl::StrAppend(&text, "  ", task.tid, " ", task.name, task.kernel_thread ? " (kernel thread) " : " ",
+                    task.why, "\n");
   }
   return text;
 }

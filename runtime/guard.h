@@ -1,5 +1,5 @@
-// What lpguard says, from /sys/kernel/debug/lpguard (formats: docs/lpguard.md). Without lpguard nothing is known of
-// the past, and that is what `present == false` means.
+// What lpguard says, from /sys/kernel/debug/lpguard (formats: docs/lpguard.md). Without lpguard nothing is
+// known of the past, and that is what `present == false` means.
 #ifndef LPCHECK_RUNTIME_GUARD_H_
 #define LPCHECK_RUNTIME_GUARD_H_
 
@@ -34,7 +34,8 @@ struct Guard {
   long microseconds = 0;
 };
 
-/// Unknown lines are skipped, so that a newer lpguard can say more; another format version is an absent guard.
+/// Unknown lines are skipped, so that a newer lpguard can say more; another format version is an absent
+/// guard.
 Guard ReadGuard(const Root& root);
 
 }  // namespace lpcheck::runtime

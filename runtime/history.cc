@@ -21,18 +21,22 @@ std::string NameOf(const GuardVersion& version) {
 
 std::string Objection(const GuardVersion& version) {
   if (version.direct) {
-    return absl::StrCat(NameOf(version), " can still be called directly by live functions of the same module");
+    return absl::StrCat(NameOf(version),
+                        " can still be called directly by live functions of the same module");
   }
   if (version.frames > 0) return absl::StrCat(NameOf(version), " is on the stack of task ", version.holder);
-  return absl::StrCat(NameOf(version), " left by ", version.left, " and is not proved drained; run lpadmit drain");
+  return absl::StrCat(NameOf(version), " left by ", version.left,
+                      " and is not proved drained; run lpadmit drain");
 }
 
-/// Without lpguard: nothing is known of functions that a loaded patch has touched, or of any once one was forced.
+/// Without lpguard: nothing is known of functions that a loaded patch has touched, or of any once one was
+/// forced.
 std::vector<std::string> Unwatched(const std::vector<FunctionName>& functions, const Machine& machine) {
   std::vector<std::string> objections;
   for (const LoadedPatch& patch : machine.patches) {
     if (Shares(patch, functions)) {
-      objections.push_back(absl::StrCat("patch ", patch.name, " has patched the same functions and nobody watched"));
+      objections.push_back(
+          absl::StrCat("patch ", patch.name, " has patched the same functions and nobody watched"));
     }
   }
   if (machine.patches.empty() && machine.livepatch_taint && !machine.guard.present) {

@@ -1,7 +1,8 @@
-// May an older version of these functions still run? The livepatch core's check looks at one older version of a
-// function; this looks at all of them. Everything that is not proved gone counts as there.
+// May an older version of these functions still run? The livepatch core's check looks at one older version of
+// a function; this looks at all of them. Everything that is not proved gone counts as there.
 //
-//   objection(v)  <=>  v is a version of one of the functions, not selectable, and not (drained and unreachable)
+//   objection(v)  <=>  v is a version of one of the functions, not selectable, and not (drained and
+//   unreachable)
 #ifndef LPCHECK_RUNTIME_HISTORY_H_
 #define LPCHECK_RUNTIME_HISTORY_H_
 

@@ -1,4 +1,5 @@
-// See kernel.h. init_module is used and not finit_module: the bytes that were judged are the bytes that are loaded.
+// See kernel.h. init_module is used and not finit_module: the bytes that were judged are the bytes that are
+// loaded.
 #include "runtime/kernel.h"
 
 #include <fcntl.h>

@@ -1,5 +1,5 @@
-// The three things that lpadmit does to a kernel, and the clock, behind an interface: tests give it a kernel of their
-// own. Every action says in its status what the kernel answered.
+// The three things that lpadmit does to a kernel, and the clock, behind an interface: tests give it a kernel
+// of their own. Every action says in its status what the kernel answered.
 #ifndef LPCHECK_RUNTIME_KERNEL_H_
 #define LPCHECK_RUNTIME_KERNEL_H_
 

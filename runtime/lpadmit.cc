@@ -1,5 +1,5 @@
-// lpadmit: loads live patches that lpcheck has judged. Reads the command line, prints the reply; everything else is
-// in commands.h.
+// lpadmit: loads live patches that lpcheck has judged. Reads the command line, prints the reply; everything
+// else is in commands.h.
 #include <cstdio>
 #include <exception>
 #include <string>
@@ -73,7 +73,8 @@ absl::StatusOr<Reply> Run(const Context& context, const std::vector<std::string>
   if (command == "drain" && count <= 2) return RunDrain(context, count == 2 ? words[1] : "");
   if (command == "unload" && count == 2) return RunUnload(context, words[1]);
   if (command == "policy" && count == 3 && words[1] == "check") return RunPolicyCheck(context, words[2]);
-  return absl::UnimplementedError(command.empty() ? "no command given" : "wrong command or arguments: " + command);
+  return absl::UnimplementedError(command.empty() ? "no command given"
+                                                  : "wrong command or arguments: " + command);
 }
 
 int Main(int argc, char** argv) {
@@ -97,7 +98,8 @@ int Main(int argc, char** argv) {
   absl::StatusOr<Reply> reply = Run(context, options.words);
   if (!reply.ok()) {
     const bool usage = reply.status().code() == absl::StatusCode::kUnimplemented;
-    std::fprintf(stderr, "lpadmit: %s\n%s", std::string(reply.status().message()).c_str(), usage ? kUsage : "");
+    std::fprintf(stderr, "lpadmit: %s\n%s", std::string(reply.status().message()).c_str(),
+                 usage ? kUsage : "");
     return usage ? lpcheck::runtime::kExitUsage : lpcheck::runtime::ExitFor(reply.status());
   }
   if (options.format == "json") {

@@ -31,8 +31,9 @@ std::vector<FunctionName> FunctionsOf(const Root& root, const std::string& patch
 /// CONFIG_X=y in /boot/config-RELEASE.
 Answer ConfigSays(const std::string& config, const std::string& option) {
   if (config.empty()) return Answer::kUnknown;
-  return absl::StrCat("\n", config).find(absl::StrCat("\n", option, "=y\n")) != std::string::npos ? Answer::kYes
-                                                                                                  : Answer::kNo;
+  return absl::StrCat("\n", config).find(absl::StrCat("\n", option, "=y\n")) != std::string::npos
+             ? Answer::kYes
+             : Answer::kNo;
 }
 
 Answer ReliableStacks(const std::string& config) {
@@ -53,7 +54,8 @@ bool HasModuleCapability(const Root& root) {
 }
 
 bool InContainer(const Root& root) {
-  return root.Exists(".dockerenv") || root.Exists("run/.containerenv") || root.Exists("run/systemd/container");
+  return root.Exists(".dockerenv") || root.Exists("run/.containerenv") ||
+         root.Exists("run/systemd/container");
 }
 
 std::vector<std::string> Modules(const Root& root) {
@@ -89,7 +91,7 @@ Machine ReadMachine(const Root& root) {
   }
   const std::string config = absl::StrCat(root.Word(absl::StrCat("boot/config-", machine.release)), "\n");
   const bool known = config.size() > 1;
-  machine.livepatch = root.Exists(kPatches) ? Answer::kYes
+  machine.livepatch = root.Exists(kPatches)       ? Answer::kYes
                       : root.Exists("sys/kernel") ? Answer::kNo
                                                   : Answer::kUnknown;
   machine.reliable_stacks = known ? ReliableStacks(config) : Answer::kUnknown;

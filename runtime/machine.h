@@ -1,5 +1,5 @@
-// The machine as it is: kernel, privileges, loaded patches, the guard's history. Read once, then plain values; tasks
-// are read apart (tasks.h), because a decision does not need them.
+// The machine as it is: kernel, privileges, loaded patches, the guard's history. Read once, then plain
+// values; tasks are read apart (tasks.h), because a decision does not need them.
 #ifndef LPCHECK_RUNTIME_MACHINE_H_
 #define LPCHECK_RUNTIME_MACHINE_H_
 
@@ -25,7 +25,7 @@ enum class Answer { kNo, kYes, kUnknown };
 
 struct Machine {
   std::string release;
-  std::string build_id;  ///< hex, empty if unreadable
+  std::string build_id;                       ///< hex, empty if unreadable
   Answer livepatch = Answer::kUnknown;        ///< CONFIG_LIVEPATCH
   Answer reliable_stacks = Answer::kUnknown;  ///< CONFIG_HAVE_RELIABLE_STACKTRACE and an unwinder for it
   bool may_load_modules = false;              ///< CAP_SYS_MODULE, and modules are not disabled

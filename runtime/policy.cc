@@ -19,7 +19,9 @@ struct Problem {
   std::string text;
 };
 
-[[noreturn]] void Complain(const YAML::Node& node, const std::string& text) { throw Problem{node.Mark(), text}; }
+[[noreturn]] void Complain(const YAML::Node& node, const std::string& text) {
+  throw Problem{node.Mark(), text};
+}
 
 std::string Scalar(const YAML::Node& node, const std::string& expected) {
   if (!node.IsScalar()) Complain(node, absl::StrCat("expected ", expected));
@@ -28,13 +30,15 @@ std::string Scalar(const YAML::Node& node, const std::string& expected) {
 
 bool Bool(const YAML::Node& node) {
   const std::string word = Scalar(node, "true or false");
-  if (word != "true" && word != "false") Complain(node, absl::StrCat("expected true or false, not '", word, "'"));
+  if (word != "true" && word != "false")
+    Complain(node, absl::StrCat("expected true or false, not '", word, "'"));
   return word == "true";
 }
 
 int Seconds(const YAML::Node& node) {
   int seconds = 0;
-  if (!node.IsScalar() || !YAML::convert<int>::decode(node, seconds) || seconds < 0 || seconds > kLongestSeconds) {
+  if (!node.IsScalar() || !YAML::convert<int>::decode(node, seconds) || seconds < 0 ||
+      seconds > kLongestSeconds) {
     Complain(node, absl::StrCat("expected a whole number of seconds, 0 to ", kLongestSeconds));
   }
   return seconds;
@@ -55,7 +59,8 @@ void Mechanisms(const YAML::Node& node, Policy& policy) {
   if (!node.IsSequence()) Complain(node, "expected a list of immediate, consistency");
   policy.allow_immediate = policy.allow_consistency = false;
   for (const YAML::Node& item : node) {
-    *OneOf<bool*>(item, {{"immediate", &policy.allow_immediate}, {"consistency", &policy.allow_consistency}}) = true;
+    *OneOf<bool*>(
+        item, {{"immediate", &policy.allow_immediate}, {"consistency", &policy.allow_consistency}}) = true;
   }
 }
 
@@ -77,7 +82,8 @@ PolicyWaiver Waiver(const YAML::Node& node) {
   for (const auto& [key, value] : keys) {
     if (value->empty()) Complain(node, absl::StrCat("a waiver needs the key '", key, "'"));
   }
-  if (!IsDate(waiver.until)) Complain(node, absl::StrCat("until: expected a date like 2027-01-31, not ", waiver.until));
+  if (!IsDate(waiver.until))
+    Complain(node, absl::StrCat("until: expected a date like 2027-01-31, not ", waiver.until));
   return waiver;
 }
 
@@ -96,7 +102,8 @@ const std::map<std::string, Setter>& Setters() {
       {"at-deadline",
        [](const YAML::Node& n, Policy& p) {
          p.at_deadline = OneOf<AtDeadline>(
-             n, {{"reverse", AtDeadline::kReverse}, {"hold", AtDeadline::kHold}, {"force", AtDeadline::kForce}});
+             n,
+             {{"reverse", AtDeadline::kReverse}, {"hold", AtDeadline::kHold}, {"force", AtDeadline::kForce}});
        }},
       {"signed-only", [](const YAML::Node& n, Policy& p) { p.signed_only = Bool(n); }},
       {"require-guard", [](const YAML::Node& n, Policy& p) { p.require_guard = Bool(n); }},
@@ -148,8 +155,8 @@ absl::StatusOr<Policy> ParsePolicy(const std::string& text) {
 
 std::string DescribePolicy(const Policy& policy) {
   std::string text;
-  absl::StrAppend(&text, "immediate: ", policy.allow_immediate ? "allowed" : "not allowed", "; consistency: ",
-                  policy.allow_consistency ? "allowed" : "not allowed", "\n");
+  absl::StrAppend(&text, "immediate: ", policy.allow_immediate ? "allowed" : "not allowed",
+                  "; consistency: ", policy.allow_consistency ? "allowed" : "not allowed", "\n");
   absl::StrAppend(&text, "an immediate fix is forced after ", policy.patience_seconds, " s\n");
   absl::StrAppend(&text, "a transition may last ", policy.deadline_seconds, " s; then ");
   switch (policy.at_deadline) {
@@ -170,8 +177,8 @@ std::string DescribePolicy(const Policy& policy) {
   absl::StrAppend(&text, "patches without a stamp: ",
                   policy.unstamped_unload == Unknown::kRefuse ? "not unloaded" : "unloaded", "\n");
   for (const PolicyWaiver& waiver : policy.waivers) {
-    absl::StrAppend(&text, "undecided fix ", waiver.fix, ": consistency model until ", waiver.until, " (", waiver.who,
-                    ": ", waiver.reason, ")\n");
+    absl::StrAppend(&text, "undecided fix ", waiver.fix, ": consistency model until ", waiver.until, " (",
+                    waiver.who, ": ", waiver.reason, ")\n");
   }
   return text;
 }

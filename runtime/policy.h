@@ -1,5 +1,5 @@
-// What the operator allows: /etc/lpcheck/policy.yaml. Every key has a safe default; an unknown key or a wrong type is
-// an error, because a misspelt safety rule would be none.
+// What the operator allows: /etc/lpcheck/policy.yaml. Every key has a safe default; an unknown key or a wrong
+// type is an error, because a misspelt safety rule would be none.
 #ifndef LPCHECK_RUNTIME_POLICY_H_
 #define LPCHECK_RUNTIME_POLICY_H_
 
@@ -30,7 +30,8 @@ struct Policy {
   bool require_guard = false;
   Unknown unwatched_history = Unknown::kRefuse;  ///< patched functions whose past nobody watched
   Unknown unstamped_unload = Unknown::kRefuse;
-  std::vector<PolicyWaiver> waivers;  ///< for undecided fixes: the consistency model under a recorded assumption
+  std::vector<PolicyWaiver>
+      waivers;  ///< for undecided fixes: the consistency model under a recorded assumption
 };
 
 inline constexpr char kPolicyFile[] = "etc/lpcheck/policy.yaml";

@@ -1,5 +1,5 @@
-// The machine's pseudo files under an injected root: "/" in life, a recorded tree in tests. Files of /proc and /sys
-// vanish while they are read; that is an ordinary answer here (NotFound), not an event.
+// The machine's pseudo files under an injected root: "/" in life, a recorded tree in tests. Files of /proc
+// and /sys vanish while they are read; that is an ordinary answer here (NotFound), not an event.
 #ifndef LPCHECK_RUNTIME_ROOT_H_
 #define LPCHECK_RUNTIME_ROOT_H_
 

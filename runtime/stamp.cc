@@ -95,7 +95,8 @@ absl::Status Unchanged(const module_image& image, const lpguard_stamp_view& view
   const char* why = nullptr;
   if (module_image_digest(&image, digest, &why) != 0) return absl::InvalidArgumentError(why);
   if (std::memcmp(digest, view.head.module_digest, sizeof(digest)) == 0) return absl::OkStatus();
-  return absl::InvalidArgumentError("the module was changed after it was stamped; check it again and stamp it again");
+  return absl::InvalidArgumentError(
+      "the module was changed after it was stamped; check it again and stamp it again");
 }
 
 }  // namespace
@@ -107,7 +108,8 @@ bool Has(const Stamp& stamp, ConditionKind condition) {
 absl::StatusOr<ModuleFile> ReadModuleFile(const std::string& bytes) {
   module_image image;
   const char* why = nullptr;
-  if (module_image_open(bytes.data(), bytes.size(), &image, &why) != 0) return absl::InvalidArgumentError(why);
+  if (module_image_open(bytes.data(), bytes.size(), &image, &why) != 0)
+    return absl::InvalidArgumentError(why);
   ModuleFile file;
   file.name = ModuleInfo(image, "name");
   file.is_livepatch = ModuleInfo(image, "livepatch") == "Y";

@@ -1,5 +1,5 @@
-// A stamp as lpadmit sees it: read from a module file, or from the notes of a module that is loaded. Only stamps are
-// read here, no verdict files: what the kernel would not see does not count.
+// A stamp as lpadmit sees it: read from a module file, or from the notes of a module that is loaded. Only
+// stamps are read here, no verdict files: what the kernel would not see does not count.
 #ifndef LPCHECK_RUNTIME_STAMP_H_
 #define LPCHECK_RUNTIME_STAMP_H_
 

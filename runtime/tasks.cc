@@ -11,7 +11,8 @@ namespace lpcheck::runtime {
 namespace {
 
 bool IsNumber(const std::string& text) {
-  return !text.empty() && std::all_of(text.begin(), text.end(), [](unsigned char c) { return std::isdigit(c); });
+  return !text.empty() &&
+         std::all_of(text.begin(), text.end(), [](unsigned char c) { return std::isdigit(c); });
 }
 
 /// Calls visit(pid, tid, folder) for every task whose patch_state is not the target's.
@@ -62,8 +63,8 @@ std::string Why(const BlockingTask& task) {
   return "has not returned to user space yet";
 }
 
-BlockingTask Describe(const Root& root, const LoadedPatch& patch, const std::string& pid, const std::string& tid,
-                      const std::string& folder) {
+BlockingTask Describe(const Root& root, const LoadedPatch& patch, const std::string& pid,
+                      const std::string& tid, const std::string& folder) {
   BlockingTask task;
   task.pid = std::atoi(pid.c_str());
   task.tid = std::atoi(tid.c_str());

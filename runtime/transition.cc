@@ -48,7 +48,8 @@ TransitionResult Reverse(const Root& root, Kernel& kernel, const WatchOrder& ord
     result.note = "the verdict says no-reverse, so the transition is held";
     return result;
   }
-  absl::Status status = kernel.Write(absl::StrCat("sys/kernel/livepatch/", order.patch, "/enabled"), patch.enabled ? "0" : "1");
+  absl::Status status =
+      kernel.Write(absl::StrCat("sys/kernel/livepatch/", order.patch, "/enabled"), patch.enabled ? "0" : "1");
   if (!status.ok()) result.note = std::string(status.message());
   if (!WaitFor(root, kernel, order.patch, kReverseMilliseconds)) {
     result.note = "the reversal was started and is itself in transition";
@@ -59,8 +60,8 @@ TransitionResult Reverse(const Root& root, Kernel& kernel, const WatchOrder& ord
   return result;
 }
 
-TransitionResult AtTheDeadline(const Root& root, Kernel& kernel, const WatchOrder& order, const Policy& policy,
-                               TransitionResult result) {
+TransitionResult AtTheDeadline(const Root& root, Kernel& kernel, const WatchOrder& order,
+                               const Policy& policy, TransitionResult result) {
   switch (policy.at_deadline) {
     case AtDeadline::kHold:
       result.blocking = BlockingTasks(root, ReadPatch(root, order.patch));

@@ -1,6 +1,6 @@
 // Watching a transition to its end: until it completes, until patience ends (then force, where that is proved
-// harmless), or until the deadline (then what the policy says and the verdict allows). Whatever happens, the result
-// names the state in which the kernel is left.
+// harmless), or until the deadline (then what the policy says and the verdict allows). Whatever happens, the
+// result names the state in which the kernel is left.
 #ifndef LPCHECK_RUNTIME_TRANSITION_H_
 #define LPCHECK_RUNTIME_TRANSITION_H_
 
@@ -18,11 +18,11 @@
 namespace lpcheck::runtime {
 
 enum class End {
-  kComplete,       ///< the patch is what it was asked to be
-  kForced,         ///< complete, because it was forced
-  kReversed,       ///< taken back at the deadline
-  kHeld,           ///< still in transition: it could not, or must not, be taken back
-  kGone,           ///< the patch is not there any more
+  kComplete,  ///< the patch is what it was asked to be
+  kForced,    ///< complete, because it was forced
+  kReversed,  ///< taken back at the deadline
+  kHeld,      ///< still in transition: it could not, or must not, be taken back
+  kGone,      ///< the patch is not there any more
 };
 
 struct TransitionResult {

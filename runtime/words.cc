@@ -32,7 +32,9 @@ std::string Word(End end) {
 }
 
 /// The runtime knows two ways: at once, or task by task.
-std::string Word(Mechanism mechanism) { return mechanism == Mechanism::kImmediate ? "immediate" : "consistency"; }
+std::string Word(Mechanism mechanism) {
+  return mechanism == Mechanism::kImmediate ? "immediate" : "consistency";
+}
 
 std::string Word(Answer answer) {
   switch (answer) {

@@ -53,3 +53,40 @@ drop() {
   done
 }
 oopses() { dmesg | grep -cE 'BUG:|Oops|general protection|WARNING:|Call Trace'; }
+
+# --- scenarios that the model repeats (worlds/NAME.world): every event and what the kernel then shows ---
+# event TEXT COMMAND...: do it, and say which event of the model it was. The model is told even if it is refused.
+event() {
+  text=$1; shift
+  if "$@" >/tmp/event.out 2>&1; then echo "@@ event $SCENARIO: $text"
+  else echo "@@ refused $SCENARIO: $text"; head -c 300 /tmp/event.out >/dev/kmsg; fi
+}
+# settle: give the core time for its own retries (one a second); a transition that lasts longer is stuck.
+settle() {
+  n=0
+  while grep -q 1 $KLP/*/transition 2>/dev/null && [ $n -lt ${1:-35} ]; do n=$((n + 1)); usleep 100000; done
+}
+# frame_of PID: the innermost version of a target's function on its stack, as function@patch.
+frame_of() {
+  sed -n 's/.*\] \(new_\)*lpt_\([abw]\|caller\)\(\.cold\)*+[^[]*\[\([a-z0-9_]*\)\].*/\2@\4/p' /proc/$1/stack 2>/dev/null |
+    sed 's/@lpt_target/@-/' | head -1
+}
+# observe [TASK=PID...]: the kernel's state, in the words of the model.
+observe() {
+  settle
+  line="transition=$(for p in $KLP/*; do [ -d "$p" ] && [ "$(cat $p/transition)" = 1 ] && basename $p; done)"
+  for p in $KLP/*; do [ -d "$p" ] && line="$line enabled:$(basename $p)=$(cat $p/enabled)"; done
+  if [ -e /proc/lpt ]; then
+    for pair in $(cat /proc/lpt); do
+      case $pair in held=*) ;; *) line="$line select:$pair" ;; esac
+    done
+  fi
+  for pair in "$@"; do line="$line frame:${pair%%=*}=$(frame_of ${pair#*=})"; done
+  if [ -e $GUARD/history ]; then
+    for f in $(sed -n 's/^func lpt_target lpt_\([a-z]*\) .*/\1/p' $GUARD/history); do
+      set="$(sed -n "s/^version lpt_target lpt_$f 0 \([^ ]*\) selectable=yes.*/\1/p" $GUARD/history | sort | tr '\n' ,)"
+      line="$line guard:$f=$set"
+    done
+  fi
+  echo "@@ state $SCENARIO: $line"
+}

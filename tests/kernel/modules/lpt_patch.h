@@ -2,6 +2,7 @@
 /*
  * One body for all scenario patches. A patch file defines LPT_VERSION and any of
  *   LPT_A, LPT_B, LPT_CALLER, LPT_W   which functions it replaces
+ *   LPT_LATE                          like LPT_A, but without a symbol of the target
  *   LPT_REPLACE                       .replace = true
  *   LPT_STATE_ID, LPT_STATE_VERSION   one klp_state
  *   LPT_CALLBACKS                     callbacks that count in the log
@@ -11,6 +12,13 @@
 #include <linux/module.h>
 
 #include "lpt.h"
+
+#ifdef LPT_LATE
+static noinline int new_lpt_a(int mode)
+{
+	return lpt_version(LPT_VERSION);
+}
+#endif
 
 #ifdef LPT_A
 static noinline int new_lpt_a(int mode)
@@ -47,7 +55,7 @@ static noinline int new_lpt_w(int mode)
 #endif
 
 static struct klp_func funcs[] = {
-#ifdef LPT_A
+#if defined(LPT_A) || defined(LPT_LATE)
 	{ .old_name = "lpt_a", .new_func = new_lpt_a },
 #endif
 #ifdef LPT_B

@@ -37,7 +37,7 @@ void lpt_wait(int mode)
 }
 EXPORT_SYMBOL_GPL(lpt_wait);
 
-void __cold lpt_cold_wait(int mode)
+noinline void __cold lpt_cold_wait(int mode)
 {
 	lpt_wait(mode);
 }

@@ -11,6 +11,7 @@
 #include "analyzer/base/text.h"
 #include "analyzer/check/header_users.h"
 #include "analyzer/check/module.h"
+#include "analyzer/check/same_tokens.h"
 #include "analyzer/check/unit_check.h"
 #include "analyzer/check/units.h"
 #include "analyzer/semantics/semantics.h"
@@ -100,6 +101,14 @@ bool ChangesNothing(const std::vector<CheckedUnit>& units, const Report& report)
                      [](const Finding& finding) { return finding.severity == Severity::kNote; });
 }
 
+/// A fix of comments alone surprises nobody.
+bool ChangesTokens(const Fix& fix) {
+  return std::any_of(fix.files.begin(), fix.files.end(), [](const FileChange& file) {
+    const bool is_code = file.kind == FileKind::kCSource || file.kind == FileKind::kHeader;
+    return is_code && !check::SameTokens(file.before.value_or(""), file.after.value_or(""));
+  });
+}
+
 void AddNoChange(Report& report) {
   Finding finding;
   finding.rule = "no-change";
@@ -175,7 +184,7 @@ absl::StatusOr<Report> CheckFix(const Fix& fix, const CheckOptions& options) {
   MoveInto(report.gaps, std::move(outcome.gaps));
   MoveInto(report.conditions, std::move(outcome.conditions));
   AskHeart(units, subject, fix, options, report);
-  if (ChangesNothing(units, report)) AddNoChange(report);
+  if (ChangesNothing(units, report) && ChangesTokens(fix)) AddNoChange(report);
   Normalize(report.findings);
   Normalize(report.gaps);
   Normalize(report.conditions);

@@ -111,7 +111,7 @@ CheckedUnit CheckUnit(const UnitPlan& plan, const Fix& fix, const CheckOptions& 
   unit.facts->before = FactsOf(*pair->before, plan, plan.before, scope);
   unit.facts->after = FactsOf(*pair->after, plan, plan.after, scope);
   unit.changes = ChangesOf(*unit.facts);
-  unit.pair = *std::move(pair);
+  if (!unit.changes.functions.empty()) unit.pair = *std::move(pair);
   return unit;
 }
 

@@ -20,7 +20,7 @@ struct CheckedUnit {
   std::vector<Finding> findings;
   std::vector<Gap> gaps;
   std::set<std::string> includes;         ///< of both versions, absolute
-  std::optional<session::UnitPair> pair;  ///< absent when a version does not parse
+  std::optional<session::UnitPair> pair;  ///< absent when a version does not parse or no function changes
   std::unique_ptr<UnitPairFacts> facts;   ///< at a fixed place: changes point into it
   UnitChanges changes;
 };

@@ -110,19 +110,22 @@ std::string Step(const Location& where, const SourceLine& source, std::size_t wi
   return text;
 }
 
+/// Several steps of one line are one line to a reader.
+std::vector<int> WithoutRepeats(std::vector<int> path) {
+  path.erase(std::unique(path.begin(), path.end()), path.end());
+  return path;
+}
+
 void AppendPaths(const Finding& finding, const Witness& witness, const TextStyle& style, std::string& out) {
   constexpr int kColumn = 46;
-  std::size_t rows = std::max(witness.old_path.size(), witness.new_path.size());
+  const std::vector<int> old_path = WithoutRepeats(witness.old_path), new_path = WithoutRepeats(witness.new_path);
+  std::size_t rows = std::max(old_path.size(), new_path.size());
   if (rows == 0) return;
   absl::StrAppend(&out, absl::StrFormat("      %-*s | %s\n", kColumn, "old", "new"));
   for (std::size_t i = 0; i < rows; ++i) {
     std::string left, right;
-    if (i < witness.old_path.size()) {
-      left = Step({finding.where.file, witness.old_path[i]}, style.old_line, kColumn);
-    }
-    if (i < witness.new_path.size()) {
-      right = Step({finding.where.file, witness.new_path[i]}, style.new_line, kColumn);
-    }
+    if (i < old_path.size()) left = Step({finding.where.file, old_path[i]}, style.old_line, kColumn);
+    if (i < new_path.size()) right = Step({finding.where.file, new_path[i]}, style.new_line, kColumn);
     std::string line = absl::StrFormat("      %-*s | %s", kColumn, left, right);
     line.erase(line.find_last_not_of(' ') + 1);
     absl::StrAppend(&out, line, "\n");
@@ -134,9 +137,7 @@ void AppendWitness(const Finding& finding, const Witness& witness, const TextSty
     absl::StrAppend(&out, "      with ", absl::StrJoin(witness.values, ", ", absl::PairFormatter(" = ")), "\n");
   }
   AppendPaths(finding, witness, style, out);
-  for (std::size_t i = 0; i < witness.steps.size(); ++i) {
-    absl::StrAppend(&out, "      ", i + 1, ". ", witness.steps[i], "\n");
-  }
+  for (const std::string& step : witness.steps) absl::StrAppend(&out, "      ", step, "\n");
 }
 
 /// "[stack-mismatch, stack, new-to-old]"; the direction is told only where there is a channel to flow through.

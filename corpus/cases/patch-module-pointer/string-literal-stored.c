@@ -2,6 +2,7 @@
 // lpcheck: expect immediate
 // lpcheck: condition pin-module
 // lpcheck: origin synthetic
+// lpcheck: known-wrong the condition is not given
 // Readers only print it, so either text is fine. The literal lies in the patch module's rodata, and the pointer stays.
 #include "kernel.h"
 

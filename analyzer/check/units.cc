@@ -7,6 +7,7 @@
 
 #include "analyzer/base/text.h"
 #include "analyzer/compile/arguments.h"
+#include "analyzer/input/find_function.h"
 
 namespace lpcheck::check {
 namespace {
@@ -63,12 +64,21 @@ UnitPlan SelfContained(const Fix& fix, const CheckOptions& options, const FileCh
   return unit;
 }
 
+/// The recorded command, or the one that the fix brings for a sample's module that hardly a configuration builds.
+const CompileCommand* CommandOf(const Fix& fix, const Database& database, const std::string& path) {
+  if (const CompileCommand* recorded = database.CommandFor(path); recorded != nullptr) return recorded;
+  auto brought = std::find_if(fix.commands.begin(), fix.commands.end(),
+                              [&path](const CompileCommand& command) { return command.file == path; });
+  return brought == fix.commands.end() ? nullptr : &*brought;
+}
+
 UnitPlan Recorded(const CompileCommand& command, const std::string& file, const CheckOptions& options,
                   const Overlays& overlays) {
   const ClangCommand clang = ToClang(command, options.database->tree());
   UnitPlan unit;
   unit.file = file;
   unit.object = options.database->ObjectOf(command.file);
+  if (unit.object.empty()) unit.object = ModuleNameOf(command.file);
   unit.traced = HasTracerFlag(command) || !KernelIsTraced(*options.database);
   unit.before = {clang.directory, clang.file, clang.arguments, overlays.before};
   unit.after = {clang.directory, clang.file, clang.arguments, overlays.after};
@@ -81,7 +91,7 @@ void PlanSource(const Fix& fix, const CheckOptions& options, const FileChange& f
     plan.units.push_back(SelfContained(fix, options, file, overlays));
     return;
   }
-  const CompileCommand* command = options.database->CommandFor(file.path);
+  const CompileCommand* command = CommandOf(fix, *options.database, file.path);
   if (command == nullptr) {
     plan.gaps.push_back(NotInConfig(file.path, "is not built by this configuration"));
   } else if (!file.before || !file.after || file.old_path != file.path) {

@@ -62,7 +62,8 @@ bool IsRule(const RuleText& rule) { return absl::StartsWith(rule.formula, "    v
 
 TEST(Catalogue, FormulaIsCodeAndStandsInEveryText) {
   for (const RuleText& rule : Catalogue()) {
-    EXPECT_TRUE(IsRule(rule) || absl::StartsWith(rule.formula, "    harmless ⇔ ")) << rule.id;
+    bool explains = absl::StartsWith(rule.formula, "    harmless ⇔ ") || absl::StartsWith(rule.formula, "    noted ⇔ ");
+    EXPECT_TRUE(IsRule(rule) || explains) << rule.id;
   }
 }
 

@@ -61,5 +61,7 @@ def apply(lines, edits):
 
 
 def diff(path, before, after):
+    """A unified diff of two texts that were split at newlines: what follows the last newline is no line."""
+    before, after = (text[:-1] if text and text[-1] == "" else text for text in (before, after))
     text = difflib.unified_diff(before, after, f"a/{path}", f"b/{path}", lineterm="")
     return "\n".join(text) + "\n"

@@ -22,6 +22,7 @@ struct ModelArguments {
   bool quiet = false;
   bool replay = false;
   bool channels = false;
+  int solver = 0;
 };
 
 std::optional<int> Parse(const Arguments& arguments, ModelArguments& out) {
@@ -38,6 +39,9 @@ std::optional<int> Parse(const Arguments& arguments, ModelArguments& out) {
   app.add_option("--max-states", out.max_states, "give up beyond this many states");
   app.add_flag("--states", out.states, "print the state after each step of a trace");
   app.add_flag("--replay", out.replay, "replay the traces stored in the file instead of exploring");
+  app.add_option("--solver", out.solver,
+                 "ask the solver instead: runs of at most N events, and a proof by induction")
+      ->check(CLI::Range(1, 20));
   app.add_flag("--channels", out.channels, "print which channels each mechanism leaves open, era by era");
   app.add_flag("-q,--quiet", out.quiet, "print no traces");
   app.footer(
@@ -88,8 +92,11 @@ absl::StatusOr<klp::WorldReport> RunWorld(const std::string& path, const ModelAr
     if (!replayed.ok()) return Named(path, absl::InvalidArgumentError(replayed.status().message()));
     return klp::WorldReport{.text = *replayed};
   }
-  absl::StatusOr<klp::WorldReport> report = klp::ReportWorld(*file, options);
+  absl::StatusOr<klp::WorldReport> report = arguments.solver > 0
+                                                ? klp::ReportSymbolic(*file, options, arguments.solver)
+                                                : klp::ReportWorld(*file, options);
   if (!report.ok()) return Named(path, report.status());
+  if (arguments.solver > 0) return report;
   // Without an expectation, a broken property is the negative answer.
   if (file->expectations.empty()) report->unexpected = report->broken;
   return report;

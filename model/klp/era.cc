@@ -146,34 +146,57 @@ Era EraHybrid() {
   return era;
 }
 
+/// A remedy sets one field of the era; the others stay empty.
 struct NamedRemedy {
   Remedy remedy;
   std::string_view name;
+  bool Era::* flag = nullptr;
+  bool value = true;
+  std::optional<StackCheck> check = std::nullopt;
+  std::optional<ReplaceForm> replace = std::nullopt;
+  std::optional<ForcePins> pins = std::nullopt;
 };
-constexpr std::array<NamedRemedy, 22> kRemedies = {{
-    {Remedy::kCheckImmediateBelow, "check-immediate-below"},
-    {Remedy::kCheckPresent, "check-present"},
-    {Remedy::kCheckHistory, "check-history"},
-    {Remedy::kDropImmediate, "drop-immediate"},
-    {Remedy::kComputedFlag, "computed-flag"},
-    {Remedy::kListEnd, "list-end"},
-    {Remedy::kColdRange, "cold-range"},
-    {Remedy::kMatchSympos, "match-sympos"},
-    {Remedy::kForkAtomic, "fork-atomic"},
-    {Remedy::kKlpAlive, "klp-alive"},
-    {Remedy::kPostPatchFirst, "post-patch-first"},
-    {Remedy::kWakeIdle, "wake-idle"},
-    {Remedy::kRunningSwitch, "running-switch"},
-    {Remedy::kWaitExiting, "wait-exiting"},
-    {Remedy::kFtracePermanent, "ftrace-permanent"},
-    {Remedy::kGuestSignals, "guest-signals"},
-    {Remedy::kPinRemoved, "pin-removed"},
-    {Remedy::kDynamicNops, "dynamic-nops"},
-    {Remedy::kStaticNops, "static-nops"},
-    {Remedy::kLookBackOne, "look-back-one"},
-    {Remedy::kNoPins, "no-pins"},
-    {Remedy::kNoKlpAlive, "no-klp-alive"},
-}};
+
+constexpr NamedRemedy Checks(Remedy remedy, std::string_view name, StackCheck check) {
+  NamedRemedy named{remedy, name};
+  named.check = check;
+  return named;
+}
+constexpr NamedRemedy Replaces(Remedy remedy, std::string_view name, ReplaceForm form) {
+  NamedRemedy named{remedy, name};
+  named.replace = form;
+  return named;
+}
+constexpr NamedRemedy Pins(Remedy remedy, std::string_view name, ForcePins pins) {
+  NamedRemedy named{remedy, name};
+  named.pins = pins;
+  return named;
+}
+
+constexpr std::array<NamedRemedy, 22> kRemedies = {
+    Checks(Remedy::kCheckImmediateBelow, "check-immediate-below", StackCheck::kImmediateBelow),
+    Checks(Remedy::kCheckPresent, "check-present", StackCheck::kPresent),
+    Checks(Remedy::kCheckHistory, "check-history", StackCheck::kHistory),
+    NamedRemedy{Remedy::kDropImmediate, "drop-immediate", &Era::immediate, false},
+    NamedRemedy{Remedy::kComputedFlag, "computed-flag", &Era::computed_flag},
+    NamedRemedy{Remedy::kListEnd, "list-end", &Era::list_end_checked},
+    NamedRemedy{Remedy::kColdRange, "cold-range", &Era::cold_checked},
+    NamedRemedy{Remedy::kMatchSympos, "match-sympos", &Era::sympos_matched},
+    NamedRemedy{Remedy::kForkAtomic, "fork-atomic", &Era::fork_atomic},
+    NamedRemedy{Remedy::kKlpAlive, "klp-alive", &Era::klp_alive},
+    NamedRemedy{Remedy::kPostPatchFirst, "post-patch-first", &Era::post_patch_before_free},
+    NamedRemedy{Remedy::kWakeIdle, "wake-idle", &Era::idle_woken},
+    NamedRemedy{Remedy::kRunningSwitch, "running-switch", &Era::running_switch},
+    NamedRemedy{Remedy::kWaitExiting, "wait-exiting", &Era::exiting_waited},
+    NamedRemedy{Remedy::kFtracePermanent, "ftrace-permanent", &Era::ftrace_permanent},
+    NamedRemedy{Remedy::kGuestSignals, "guest-signals", &Era::guest_signals},
+    Pins(Remedy::kPinRemoved, "pin-removed", ForcePins::kRemoved),
+    Replaces(Remedy::kDynamicNops, "dynamic-nops", ReplaceForm::kDynamicNops),
+    Replaces(Remedy::kStaticNops, "static-nops", ReplaceForm::kStaticNops),
+    Replaces(Remedy::kLookBackOne, "look-back-one", ReplaceForm::kLookBackOne),
+    Pins(Remedy::kNoPins, "no-pins", ForcePins::kNothing),
+    NamedRemedy{Remedy::kNoKlpAlive, "no-klp-alive", &Era::klp_alive, false},
+};
 
 // "6.1.187" -> {6, 1}; nullopt if it does not start with two numbers.
 std::optional<std::pair<int, int>> ParseVersion(std::string_view text) {
@@ -212,73 +235,12 @@ absl::StatusOr<Era> EraFor(std::string_view name) {
 }
 
 Era Apply(Remedy remedy, Era era) {
-  switch (remedy) {
-    case Remedy::kCheckImmediateBelow:
-      era.check = StackCheck::kImmediateBelow;
-      break;
-    case Remedy::kCheckPresent:
-      era.check = StackCheck::kPresent;
-      break;
-    case Remedy::kCheckHistory:
-      era.check = StackCheck::kHistory;
-      break;
-    case Remedy::kDropImmediate:
-      era.immediate = false;
-      break;
-    case Remedy::kComputedFlag:
-      era.computed_flag = true;
-      break;
-    case Remedy::kListEnd:
-      era.list_end_checked = true;
-      break;
-    case Remedy::kColdRange:
-      era.cold_checked = true;
-      break;
-    case Remedy::kMatchSympos:
-      era.sympos_matched = true;
-      break;
-    case Remedy::kForkAtomic:
-      era.fork_atomic = true;
-      break;
-    case Remedy::kKlpAlive:
-      era.klp_alive = true;
-      break;
-    case Remedy::kPostPatchFirst:
-      era.post_patch_before_free = true;
-      break;
-    case Remedy::kWakeIdle:
-      era.idle_woken = true;
-      break;
-    case Remedy::kRunningSwitch:
-      era.running_switch = true;
-      break;
-    case Remedy::kWaitExiting:
-      era.exiting_waited = true;
-      break;
-    case Remedy::kFtracePermanent:
-      era.ftrace_permanent = true;
-      break;
-    case Remedy::kGuestSignals:
-      era.guest_signals = true;
-      break;
-    case Remedy::kPinRemoved:
-      era.force_pins = ForcePins::kRemoved;
-      break;
-    case Remedy::kDynamicNops:
-      era.replace = ReplaceForm::kDynamicNops;
-      break;
-    case Remedy::kStaticNops:
-      era.replace = ReplaceForm::kStaticNops;
-      break;
-    case Remedy::kLookBackOne:
-      era.replace = ReplaceForm::kLookBackOne;
-      break;
-    case Remedy::kNoPins:
-      era.force_pins = ForcePins::kNothing;
-      break;
-    case Remedy::kNoKlpAlive:
-      era.klp_alive = false;
-      break;
+  for (const NamedRemedy& named : kRemedies) {
+    if (named.remedy != remedy) continue;
+    if (named.flag != nullptr) era.*named.flag = named.value;
+    era.check = named.check.value_or(era.check);
+    era.replace = named.replace.value_or(era.replace);
+    era.force_pins = named.pins.value_or(era.force_pins);
   }
   return era;
 }

@@ -67,7 +67,6 @@ struct Era {
   bool idle_woken = true;              ///< B21: idle CPUs without a tick are woken
   bool running_switch = false;         ///< B22: a CPU-bound kthread switches itself (6.4)
   bool exiting_waited = false;         ///< B35: completion waits for tasks that left the task list
-  bool synchronized_removal = true;    ///< removal from a func_stack waits for running handlers
 };
 
 /// One rule changed: what was merged later, what was only proposed, and (the last two) what an era would be

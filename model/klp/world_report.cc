@@ -5,6 +5,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "model/klp/symbolic.h"
 #include "model/klp/trace_words.h"
 #include "model/verdict.h"
 
@@ -100,7 +101,71 @@ absl::Status AppendChannels(const World& world, const Exploration& found, TraceD
   return absl::OkStatus();
 }
 
+std::string_view InWords(Answer answer) {
+  switch (answer) {
+    case Answer::kHolds:
+      return "yes";
+    case Answer::kBroken:
+      return "no";
+    case Answer::kGaveUp:
+      return "the solver gave up";
+  }
+  return "";
+}
+
+absl::Status AppendBounded(const World& world, Property property, int depth, TraceDetail detail,
+                           smt::Context& context, WorldReport& report) {
+  absl::StatusOr<Bounded> bounded = CheckBounded(world, property, depth, context);
+  if (!bounded.ok()) return bounded.status();
+  report.broken += bounded->answer == Answer::kBroken ? 1 : 0;
+  report.incomplete += bounded->answer == Answer::kGaveUp ? 1 : 0;
+  StrAppend(&report.text, "    ", std::string(Name(property)), " broken within ", depth, " events: ",
+            bounded->answer == Answer::kGaveUp   ? "the solver gave up"
+            : bounded->answer == Answer::kBroken ? "yes"
+                                                 : "no",
+            "\n");
+  return AppendTrace(world, bounded->trace, detail, report.text);
+}
+
+absl::Status AppendSymbolic(const World& world, int depth, TraceDetail detail, WorldReport& report) {
+  smt::Context context;
+  for (Property property : world.check) {
+    const bool covered = property == Property::kS1 || property == Property::kS2 || property == Property::kS10;
+    if (!covered) {
+      StrAppend(&report.text, "    ", std::string(Name(property)), ": not covered by the symbolic rules\n");
+      continue;
+    }
+    absl::Status status = AppendBounded(world, property, depth, detail, context, report);
+    if (!status.ok()) return status;
+  }
+  absl::StatusOr<Answer> inductive = ProveInductive(world, context);
+  if (!inductive.ok()) return inductive.status();
+  StrAppend(&report.text,
+            "    S1 and S2 hold in runs of any length, by induction: ", std::string(InWords(*inductive)),
+            "\n");
+  return absl::OkStatus();
+}
+
 }  // namespace
+
+absl::StatusOr<WorldReport> ReportSymbolic(const WorldFile& file, const ReportOptions& options, int depth) {
+  WorldReport report;
+  StrAppend(&report.text, file.world.name, ", asked of the solver\n");
+  for (const EraChoice& era : ErasOf(file, options)) {
+    absl::StatusOr<World> world = InEra(file.world, era);
+    if (!world.ok()) return world.status();
+    world->check = PropertiesOf(file, options, era);
+    StrAppend(&report.text, "  ", ToText(era), ":\n");
+    absl::Status status = AppendSymbolic(*world, depth, options.detail, report);
+    if (absl::IsUnimplemented(status)) {
+      StrAppend(&report.text, "    ", std::string(status.message()), "\n");
+      ++report.incomplete;
+    } else if (!status.ok()) {
+      return status;
+    }
+  }
+  return report;
+}
 
 absl::StatusOr<WorldReport> ReportWorld(const WorldFile& file, const ReportOptions& options) {
   WorldReport report;

@@ -33,6 +33,10 @@ struct WorldReport {
 /// Explores. Invalid argument if there is nothing to check.
 absl::StatusOr<WorldReport> ReportWorld(const WorldFile& file, const ReportOptions& options);
 
+/// The same questions to the solver: runs of at most `depth` events, and whether S1 and S2 are inductive.
+/// Only S1, S2 and S10 of worlds within the symbolic rules; others are named in the text.
+absl::StatusOr<WorldReport> ReportSymbolic(const WorldFile& file, const ReportOptions& options, int depth);
+
 /// Replays the stored traces in words.
 absl::StatusOr<std::string> ReplayStored(const WorldFile& file, TraceDetail detail);
 

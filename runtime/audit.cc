@@ -60,6 +60,10 @@ absl::StatusOr<AuditLog> AuditLog::Open(const std::string& path) {
   AuditLog log;
   log.file_ = open(path.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
   if (log.file_ < 0) return FromErrno(errno, path);
+  struct stat about;
+  if (fstat(log.file_, &about) != 0 || !S_ISREG(about.st_mode)) {
+    return absl::InvalidArgumentError(absl::StrCat(path, ": the audit log must be an ordinary file"));
+  }
   if (flock(log.file_, LOCK_EX | LOCK_NB) != 0) {
     return absl::UnavailableError(
         absl::StrCat(path, ": another lpadmit is at work; wait for it, or see who holds it"));
@@ -94,7 +98,7 @@ absl::Status AuditLog::Recover() {
 
 absl::Status AuditLog::Append(const std::string& event, Json fields) {
   Json record = {{"seq", sequence_ + 1}, {"time", Now()}, {"pid", getpid()}, {"event", event}};
-  record.update(fields);
+  if (fields.is_object()) record.update(fields);
   const std::string line = record.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
   absl::Status status = WriteAll(file_, line);
   if (status.ok()) ++sequence_;

@@ -131,11 +131,12 @@ void CodeWriter::NameVariable(const clang::VarDecl& variable) {
   const clang::SourceManager& sources = context_.getSourceManager();
   local.from_macro = sources.isMacroBodyExpansion(variable.getLocation()) ||
                      sources.isWrittenInScratchSpace(sources.getSpellingLoc(variable.getLocation()));
-  if (variable.hasInit()) {
-    FunctionFact ignored;
-    local.initializer = FingerprintOf(TextOf(*variable.getInit(), context_, ignored).source);
-  }
   fact_.static_locals.push_back(std::move(local));
+  if (!variable.hasInit()) return;
+  const std::size_t index = fact_.static_locals.size() - 1;
+  FunctionFact known;  // an initializer may name its own variable, as that of a list head does
+  known.static_locals = fact_.static_locals;
+  fact_.static_locals[index].initializer = FingerprintOf(TextOf(*variable.getInit(), context_, known).source);
 }
 
 /// Members of anonymous members are written as if they stood in the outer record.

@@ -178,6 +178,14 @@ TEST(Extract, ThreadMainsAreSeenWhereTheyAreStarted) {
   EXPECT_THAT(fact.thread_mains, ElementsAre("worker"));
 }
 
+TEST(Extract, StaticsThatNameThemselvesAndEachOther) {
+  const FunctionFact fact = Function(
+      "struct l { struct l *next, *prev; }; void use(struct l *);\n"
+      "void f(void) { static struct l head = { &head, &head }; static struct l *p = &head; use(p); }");
+  ASSERT_EQ(fact.static_locals.size(), 2u);
+  EXPECT_EQ(fact.static_locals[0].name, "head");
+}
+
 TEST(Extract, AnIncompleteAstIsSurvived) {
   session::ParseRequest request{
       "/", kFile, {}, {{kFile, "struct s { missing_t a; }; int f(struct s *s) { return s->a + nope(s); "}}};

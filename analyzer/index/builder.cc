@@ -78,7 +78,21 @@ bool Selected(const std::string& file, const std::vector<std::string>& only) {
   });
 }
 
-/// The arguments that all files of a cluster parse their headers with.
+/// The headers of the unit by names that mean the same in every file: its folder's own ones by path.
+std::vector<std::string> Resolved(const Unit& unit) {
+  std::vector<std::string> headers;
+  for (const std::string& header : unit.includes.headers) {
+    if (header.starts_with('<')) {
+      headers.push_back(header);
+      continue;
+    }
+    std::string path = Cat(DirName(unit.clang.file), "/", header.substr(1, header.size() - 2));
+    if (header.ends_with(".h\"") && ::access(path.c_str(), R_OK) == 0) headers.push_back(Cat("\"", path, "\""));
+  }
+  return headers;
+}
+
+/// What must be equal for files to share: their arguments but for the folders of their own headers.
 std::vector<std::string> SharedArguments(const std::vector<std::string>& args) {
   std::vector<std::string> shared;
   for (std::string& arg : WithoutModuleName(args)) {
@@ -144,7 +158,7 @@ class Builder {
     for (const Unit& unit : units_) {
       std::string flags = unit.clang.directory;
       for (const std::string& arg : SharedArguments(unit.clang.arguments)) flags += '\n' + arg;
-      inputs.push_back({std::string(DirName(unit.command->file)), std::move(flags), unit.includes.headers});
+      inputs.push_back({std::string(DirName(unit.command->file)), std::move(flags), Resolved(unit)});
     }
     clusters_ = MakeClusters(inputs);
     if (options_.headers == IndexOptions::Headers::kPlain) {
@@ -197,24 +211,30 @@ class Builder {
     }
     if (stale.empty()) return;
     Block block;
-    if (!cluster.headers.empty() && stale.size() >= kWorthABlock) block = MakeBlock(cluster, units_[stale.front()]);
+    if (!cluster.headers.empty() && stale.size() >= kWorthABlock) block = MakeBlock(cluster);
     for (std::size_t member : stale) {
       if (!Going()) return;
       DoUnit(units_[member], block);
     }
   }
 
-  Block MakeBlock(const Cluster& cluster, const Unit& first) {
-    std::string text;
-    for (const std::string& header : cluster.headers) text += "#include <" + header + ">\n";
-    const std::vector<std::string> args = SharedArguments(first.clang.arguments);
-    std::string key = text;
-    for (const std::string& arg : args) key += arg + '\n';
+  /// Nothing shared when the headers do not parse by themselves, whatever is left out.
+  Block MakeBlock(const Cluster& cluster) {
+    const ClangCommand& first = units_[cluster.members.front()].clang;
     std::vector<Part> parts;
     Block block;
-    block.shared = Precompile(first.clang.directory, args, text, [&](clang::ASTContext& ast) {
-      parts = Collect(ast, first.clang.directory);
-    });
+    std::string key;
+    for (std::vector<std::string> headers = cluster.headers; !headers.empty() && block.shared == nullptr;) {
+      std::string text;
+      for (const std::string& header : headers) text += "#include " + header + "\n";
+      auto made = Precompile(first.directory, first.arguments, text, [&](clang::ASTContext& ast) {
+        parts = Collect(ast, first.directory);
+      });
+      if (made.ok()) block.shared = *std::move(made);
+      if (!made.ok()) headers = WithoutCulprit(headers, std::string(made.status().message()));
+      key = std::move(text);
+    }
+    for (const std::string& arg : first.arguments) key += arg + '\n';
     if (block.shared == nullptr) return block;
     block.digest = sources_.DigestOf(block.shared->header->files);
     std::lock_guard<std::mutex> lock(mutex_);

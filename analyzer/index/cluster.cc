@@ -24,19 +24,37 @@ std::string_view FirstWord(std::string_view text) {
   return text.substr(0, end);
 }
 
+bool IsLocal(const std::string& header) { return header.starts_with('"'); }
+
+struct Popularity {
+  std::size_t files = 0;
+  std::size_t positions = 0;
+};
+
 std::vector<std::string> SharedHeaders(const std::vector<ClusterInput>& inputs, const std::vector<std::size_t>& members) {
-  std::map<std::string, std::size_t> count;
+  std::map<std::string, Popularity> seen;
   for (std::size_t member : members) {
-    std::set<std::string> once(inputs[member].headers.begin(), inputs[member].headers.end());
-    for (const std::string& header : once) ++count[header];
+    std::set<std::string> once;
+    for (std::size_t i = 0; i < inputs[member].headers.size(); ++i) {
+      if (!once.insert(inputs[member].headers[i]).second) continue;
+      Popularity& popularity = seen[inputs[member].headers[i]];
+      ++popularity.files;
+      popularity.positions += i;
+    }
   }
-  std::vector<std::pair<std::size_t, std::string>> chosen;
-  for (const auto& [header, times] : count) {
-    if (times >= 2 && times * 4 >= members.size()) chosen.emplace_back(times, header);
+  struct Choice {
+    std::string header;
+    double rank;
+  };
+  std::vector<Choice> chosen;
+  for (const auto& [header, popularity] : seen) {
+    if (popularity.files < 2 || popularity.files * 4 < members.size()) continue;
+    auto files = static_cast<double>(popularity.files);
+    chosen.push_back({header, IsLocal(header) ? 1e6 + static_cast<double>(popularity.positions) / files : -files});
   }
-  std::stable_sort(chosen.begin(), chosen.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
+  std::stable_sort(chosen.begin(), chosen.end(), [](const Choice& a, const Choice& b) { return a.rank < b.rank; });
   std::vector<std::string> headers;
-  for (auto& [times, header] : chosen) headers.push_back(std::move(header));
+  for (Choice& choice : chosen) headers.push_back(std::move(choice.header));
   return headers;
 }
 
@@ -60,8 +78,10 @@ IncludeBlock ReadIncludes(std::string_view text) {
     if (word != "include") continue;
     block.defines.insert(block.defines.end(), pending.begin(), pending.end());
     pending.clear();
-    std::size_t close = rest.find('>');
-    if (depth == 0 && rest.starts_with('<') && close != rest.npos) block.headers.emplace_back(rest.substr(1, close - 1));
+    bool local = rest.starts_with('"');
+    std::size_t close = rest.find(local ? '"' : '>', 1);
+    bool whole = (local || rest.starts_with('<')) && close != rest.npos && !rest.starts_with("<trace/");
+    if (depth == 0 && whole) block.headers.emplace_back(rest.substr(0, close + 1));
   }
   return block;
 }
@@ -92,6 +112,17 @@ std::vector<Cluster> MakeClusters(const std::vector<ClusterInput>& inputs) {
   }
   std::sort(clusters.begin(), clusters.end(), [](const Cluster& a, const Cluster& b) { return a.members < b.members; });
   return clusters;
+}
+
+std::vector<std::string> WithoutCulprit(const std::vector<std::string>& headers, const std::string& error_file) {
+  std::vector<std::string> rest = headers;
+  std::erase_if(rest, [&error_file](const std::string& header) {
+    std::string_view name = std::string_view(header).substr(1, header.size() - 2);
+    return error_file.ends_with(name) && !name.empty();
+  });
+  if (rest.size() == headers.size()) std::erase_if(rest, IsLocal);
+  if (rest.size() == headers.size()) rest.clear();
+  return rest;
 }
 
 std::uint64_t IdentifierHash(std::string_view name) { return llvm::xxh3_64bits(llvm::StringRef(name.data(), name.size())); }

@@ -54,13 +54,13 @@ std::string BlockPath(const std::string& directory) { return directory + "/.lpch
 
 }  // namespace
 
-std::shared_ptr<const SharedBlock> Precompile(const std::string& directory, const std::vector<std::string>& args,
-                                              const std::string& block,
-                                              const std::function<void(clang::ASTContext&)>& on_ast) {
+absl::StatusOr<std::shared_ptr<const SharedBlock>> Precompile(const std::string& directory, const std::vector<std::string>& args,
+                                                          const std::string& block,
+                                                          const std::function<void(clang::ASTContext&)>& on_ast) {
   const std::string path = BlockPath(directory);
   session::ParseRequest request{directory, path, args, {{path, block}}};
   absl::StatusOr<session::Invocation> invocation = session::MakeInvocation(request);
-  if (!invocation.ok()) return nullptr;
+  if (!invocation.ok()) return invocation.status();
 
   clang::CompilerInstance compiler;
   session::ErrorRecorder errors;
@@ -68,16 +68,19 @@ std::shared_ptr<const SharedBlock> Precompile(const std::string& directory, cons
   compiler.createDiagnostics(&errors, /*ShouldOwnClient=*/false);
   compiler.createFileManager(invocation->files);
   compiler.createSourceManager(compiler.getFileManager());
-  if (!compiler.createTarget()) return nullptr;
+  if (!compiler.createTarget()) return absl::InternalError("no target");
 
   auto buffer = std::make_shared<clang::PCHBuffer>();
   BlockAction action(buffer, on_ast);
-  if (!action.BeginSourceFile(compiler, compiler.getFrontendOpts().Inputs[0])) return nullptr;
+  if (!action.BeginSourceFile(compiler, compiler.getFrontendOpts().Inputs[0])) {
+    return absl::InternalError("clang cannot start on a block of headers");
+  }
   std::set<std::string> files;
   compiler.getPreprocessor().addPPCallbacks(std::make_unique<session::IncludeRecorder>(directory, files));
   bool failed = static_cast<bool>(llvm::errorToBool(action.Execute()));
   action.EndSourceFile();
-  if (failed || !errors.errors().empty() || !buffer->IsComplete) return nullptr;
+  if (!errors.errors().empty()) return absl::InvalidArgumentError(errors.errors().front().file);
+  if (failed || !buffer->IsComplete) return absl::InvalidArgumentError("");
 
   auto made = std::make_shared<session::Preamble>();
   made->files.assign(files.begin(), files.end());

@@ -21,11 +21,11 @@ struct SharedBlock {
   std::shared_ptr<const session::Preamble> header;
 };
 
-/// Parses `block` as a header and precompiles it, in memory. `on_ast` sees its syntax before it goes. Null when the
-/// block does not parse by itself.
-std::shared_ptr<const SharedBlock> Precompile(const std::string& directory, const std::vector<std::string>& args,
-                                              const std::string& block,
-                                              const std::function<void(clang::ASTContext&)>& on_ast);
+/// Parses `block` as a header and precompiles it, in memory. `on_ast` sees its syntax before it goes.
+/// InvalidArgument when the block does not parse by itself: the message is the file of the first error.
+absl::StatusOr<std::shared_ptr<const SharedBlock>> Precompile(const std::string& directory, const std::vector<std::string>& args,
+                                                          const std::string& block,
+                                                          const std::function<void(clang::ASTContext&)>& on_ast);
 
 /// Parses the file, after `shared` unless it is null.
 absl::StatusOr<std::unique_ptr<session::ParsedUnit>> ParseShared(const std::string& directory, const std::string& file,

@@ -13,10 +13,23 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-TEST(ReadIncludes, ConditionalAndQuotedIncludesAreNotShared) {
+TEST(ReadIncludes, ConditionalIncludesAndTracepointsAreNotShared) {
   IncludeBlock block = ReadIncludes(
-      "#include <linux/a.h>\n#ifdef X\n#include <linux/b.h>\n#endif\n#include \"own.h\"\n #  include <net/c.h> // why\n");
-  EXPECT_THAT(block.headers, ElementsAre("linux/a.h", "net/c.h"));
+      "#include <linux/a.h>\n#ifdef X\n#include <linux/b.h>\n#endif\n#include \"own.h\"\n #  include <net/c.h> // why\n"
+      "#include <trace/events/x.h>\n");
+  EXPECT_THAT(block.headers, ElementsAre("<linux/a.h>", "\"own.h\"", "<net/c.h>"));
+}
+
+TEST(WithoutCulprit, LeavesOutTheHeaderOfTheErrorThenTheFoldersOwnThenAll) {
+  std::vector<std::string> headers = {"<linux/a.h>", "<linux/b.h>", "\"/tree/net/own.h\""};
+  EXPECT_THAT(WithoutCulprit(headers, "/tree/include/linux/a.h"), ElementsAre("<linux/b.h>", "\"/tree/net/own.h\""));
+  EXPECT_THAT(WithoutCulprit(headers, "/tree/include/linux/inner.h"), ElementsAre("<linux/a.h>", "<linux/b.h>"));
+  EXPECT_THAT(WithoutCulprit({"<linux/a.h>"}, "/elsewhere.h"), IsEmpty());
+}
+
+TEST(MakeClusters, TheFoldersOwnHeadersComeLastInTheOrderOfTheMembers) {
+  std::vector<ClusterInput> inputs(9, {"fs/x", "", {"\"/t/z.h\"", "<linux/fs.h>", "\"/t/a.h\""}});
+  EXPECT_THAT(MakeClusters(inputs).at(0).headers, ElementsAre("<linux/fs.h>", "\"/t/z.h\"", "\"/t/a.h\""));
 }
 
 TEST(ReadIncludes, OnlyDefinesBeforeAnIncludeCount) {

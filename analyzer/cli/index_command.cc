@@ -1,6 +1,7 @@
 // See index_command.h.
 #include "analyzer/cli/index_command.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <filesystem>
 #include <thread>
@@ -10,6 +11,7 @@
 #include "analyzer/cli/exit_code.h"
 #include "analyzer/cli/progress.h"
 #include "analyzer/compile/database.h"
+#include "analyzer/exact/inlining.h"
 #include "analyzer/index/builder.h"
 #include "analyzer/index/reader.h"
 #include "analyzer/input/tree.h"
@@ -36,6 +38,27 @@ void Print(const index::IndexSummary& summary, const std::string& file) {
               file.c_str(), summary.units, summary.parsed, summary.alone, summary.blocks, summary.failed.size());
 }
 
+/// The DWARF of a vmlinux, and of every module below a folder that has some.
+absl::Status ReadDwarf(const std::string& vmlinux, const std::string& modules, index::IndexOptions& options) {
+  if (!vmlinux.empty()) {
+    absl::StatusOr<exact::Inlining> inlining = exact::ReadInlining(vmlinux);
+    if (!inlining.ok()) return inlining.status();
+    options.inlining.emplace_back("vmlinux", std::move(inlining->pairs));
+  }
+  std::error_code error;
+  std::filesystem::recursive_directory_iterator end, it;
+  if (!modules.empty()) it = std::filesystem::recursive_directory_iterator(modules, error);
+  if (error) return absl::NotFoundError(Cat(modules, ": ", error.message()));
+  for (; it != end; it.increment(error)) {
+    if (it->path().extension() != ".ko") continue;
+    absl::StatusOr<exact::Inlining> inlining = exact::ReadInlining(it->path().string());
+    if (!inlining.ok()) return inlining.status();
+    options.inlining.emplace_back(it->path().stem().string(), std::move(inlining->pairs));
+  }
+  std::sort(options.inlining.begin(), options.inlining.end());
+  return absl::OkStatus();
+}
+
 int Dump(const std::string& file) {
   absl::StatusOr<index::Reader> reader = index::Reader::Open(file);
   if (!reader.ok()) return Fail(reader.status());
@@ -47,6 +70,7 @@ int Dump(const std::string& file) {
 
 int RunIndex(const Arguments& arguments) {
   std::string build = FromEnvironment("LPCHECK_BUILD", ""), kernel = FromEnvironment("LPCHECK_KERNEL", "");
+  std::string vmlinux, modules;
   index::IndexOptions options;
   options.jobs = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
   bool plain = false, quiet = false, rebuild = false, dump = false;
@@ -60,6 +84,8 @@ int RunIndex(const Arguments& arguments) {
   app.add_option("-o", options.file, "the index (default: lpcheck.index in the build folder)")->type_name("FILE");
   app.add_option("--only", options.only, "only these files or folders of the tree")->type_name("PATH");
   app.add_option("-j", options.jobs, "parallel jobs (default: all processors)")->check(CLI::Range(1, 1024));
+  app.add_option("--vmlinux", vmlinux, "a vmlinux with DWARF: exact inlining")->type_name("FILE");
+  app.add_option("--modules", modules, "a folder of .ko files with DWARF")->type_name("DIR");
   app.add_flag("--plain", plain, "parse every file by itself: slow, to compare");
   app.add_flag("--rebuild", rebuild, "forget an existing index");
   app.add_flag("--dump", dump, "print the contents of the index as sorted text, building nothing");
@@ -76,6 +102,7 @@ int RunIndex(const Arguments& arguments) {
   if (!tree.ok()) return Fail(tree.status());
   absl::StatusOr<Database> database = Database::Load(build, tree->root());
   if (!database.ok()) return Fail(database.status());
+  if (absl::Status status = ReadDwarf(vmlinux, modules, options); !status.ok()) return Fail(status);
   options.kernel_version = tree->version();
   options.headers = plain ? index::IndexOptions::Headers::kPlain : index::IndexOptions::Headers::kShared;
   options.existing = rebuild ? index::Store::Existing::kRebuild : index::Store::Existing::kContinue;

@@ -87,7 +87,8 @@ std::vector<std::string> Resolved(const Unit& unit) {
       continue;
     }
     std::string path = Cat(DirName(unit.clang.file), "/", header.substr(1, header.size() - 2));
-    if (header.ends_with(".h\"") && ::access(path.c_str(), R_OK) == 0) headers.push_back(Cat("\"", path, "\""));
+    absl::StatusOr<std::string> text = header.ends_with(".h\"") ? ReadFile(path) : absl::NotFoundError("");
+    if (text.ok() && HasGuard(*text)) headers.push_back(Cat("\"", path, "\""));
   }
   return headers;
 }
@@ -326,6 +327,9 @@ class Builder {
       std::vector<std::string> files;
       for (const Unit& unit : units_) files.push_back(unit.command->file);
       if (absl::Status status = store_.Sweep(files); !status.ok()) return status;
+    }
+    for (const auto& [object, pairs] : options_.inlining) {
+      if (absl::Status status = store_.PutInlined(object, pairs); !status.ok()) return status;
     }
     if (absl::Status status = store_.Commit(); !status.ok()) return status;
     if (Interrupted()) return absl::CancelledError("interrupted: what is finished is kept, run again to continue");

@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <functional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -29,6 +30,8 @@ struct IndexOptions {
   int jobs = 1;
   enum class Headers { kShared, kPlain } headers = Headers::kShared;
   Store::Existing existing = Store::Existing::kContinue;
+  /// From DWARF, by object: (inlined function, function that holds the copy). Replaces what the index has of that object.
+  std::vector<std::pair<std::string, std::vector<std::pair<std::string, std::string>>>> inlining = {};
   std::function<void(const IndexProgress&)> on_progress;
 };
 

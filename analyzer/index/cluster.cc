@@ -86,6 +86,19 @@ IncludeBlock ReadIncludes(std::string_view text) {
   return block;
 }
 
+bool HasGuard(std::string_view text) {
+  while (!text.empty()) {
+    std::string_view line = text.substr(0, text.find('\n'));
+    text.remove_prefix(std::min(line.size() + 1, text.size()));
+    line = Trim(line);
+    if (!line.starts_with('#')) continue;
+    line = Trim(line.substr(1));
+    std::string_view word = FirstWord(line);
+    return word == "ifndef" || (word == "if" && Contains(line, "!defined")) || (word == "pragma" && Contains(line, "once"));
+  }
+  return false;
+}
+
 std::vector<Cluster> MakeClusters(const std::vector<ClusterInput>& inputs) {
   std::map<std::string, std::map<std::string, std::vector<std::size_t>>> groups;  // flags -> folder -> files
   for (std::size_t i = 0; i < inputs.size(); ++i) groups[inputs[i].flags][inputs[i].directory].push_back(i);

@@ -18,6 +18,9 @@ struct IncludeBlock {
 
 IncludeBlock ReadIncludes(std::string_view text);
 
+/// True when including the header twice is the same as once.
+bool HasGuard(std::string_view text);
+
 struct ClusterInput {
   std::string directory;      ///< of the file
   std::string flags;          ///< arguments without module and file names: only equal ones share

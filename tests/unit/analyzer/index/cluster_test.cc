@@ -20,6 +20,14 @@ TEST(ReadIncludes, ConditionalIncludesAndTracepointsAreNotShared) {
   EXPECT_THAT(block.headers, ElementsAre("<linux/a.h>", "\"own.h\"", "<net/c.h>"));
 }
 
+TEST(HasGuard, TheFirstDirectiveTells) {
+  EXPECT_TRUE(HasGuard("// a\n#ifndef A_H\n#define A_H\n#endif\n"));
+  EXPECT_TRUE(HasGuard("#pragma once\n"));
+  EXPECT_TRUE(HasGuard("#if !defined(A_H) || defined(AGAIN)\n"));
+  EXPECT_FALSE(HasGuard("#include <x.h>\n#ifndef A_H\n"));
+  EXPECT_FALSE(HasGuard("struct a;\n"));
+}
+
 TEST(WithoutCulprit, LeavesOutTheHeaderOfTheErrorThenTheFoldersOwnThenAll) {
   std::vector<std::string> headers = {"<linux/a.h>", "<linux/b.h>", "\"/tree/net/own.h\""};
   EXPECT_THAT(WithoutCulprit(headers, "/tree/include/linux/a.h"), ElementsAre("<linux/b.h>", "\"/tree/net/own.h\""));

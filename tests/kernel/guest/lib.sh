@@ -61,10 +61,16 @@ event() {
   if "$@" >/tmp/event.out 2>&1; then echo "@@ event $SCENARIO: $text"
   else echo "@@ refused $SCENARIO: $text"; head -c 300 /tmp/event.out >/dev/kmsg; fi
 }
-# settle: give the core time for its own retries (one a second); a transition that lasts longer is stuck.
+# settle: wait until the core can do no more by itself: no transition, or only the held sleepers are left in it. No
+# clock decides, only the limit after which the scenario fails anyway.
 settle() {
   n=0
-  while grep -q 1 $KLP/*/transition 2>/dev/null && [ $n -lt ${1:-35} ]; do n=$((n + 1)); usleep 100000; done
+  while pending=$(grep -l 1 $KLP/*/transition 2>/dev/null) && [ $n -lt 600 ]; do
+    target=$(cat "${pending%/transition}/enabled" 2>/dev/null)
+    left=$(grep -L "^$target" /proc/[0-9]*/task/[0-9]*/patch_state 2>/dev/null | wc -l)
+    [ "$left" -gt 0 ] && grep -q "held=$left\$" /proc/lpt && break
+    n=$((n + 1)); usleep 200000
+  done
 }
 # frame_of PID: the innermost version of a target's function on its stack, as function@patch.
 frame_of() {

@@ -71,6 +71,15 @@ void CollectMadeHere(const steps::Function* body, const Obligations& owes, std::
   }
 }
 
+// The object of a call that links, unlinks, waits for or queues it: the call rests on what the object holds.
+void AddUse(FunctionAnalysis& function, const Effect& effect, const Delta& delta) {
+  const bool uses = effect.kind == EffectKind::kPublish || effect.kind == EffectKind::kUnpublish || effect.kind == EffectKind::kWait ||
+                    effect.kind == EffectKind::kWake || effect.kind == EffectKind::kCancel || effect.kind == EffectKind::kDefer;
+  if (!uses || effect.object == nullptr || steps::IsLocalStorage(effect.object)) return;
+  const std::string datum = DatumOf(effect.object);
+  if (!datum.empty()) function.reads.emplace(datum, Touch{.delta = &delta, .line = effect.line});
+}
+
 void CollectTouches(FunctionAnalysis& function) {
   for (const Delta& delta : function.diff.deltas) {
     switch (delta.kind) {
@@ -88,6 +97,8 @@ void CollectTouches(FunctionAnalysis& function) {
     }
     if (delta.by_value) continue;
     const bool guards = delta.kind == DeltaKind::kRedirect && delta.leaves_early;
+    if (delta.kind == DeltaKind::kAdded || delta.kind == DeltaKind::kChanged) AddUse(function, delta.after, delta);
+    for (const Effect& effect : delta.extra_new) AddUse(function, effect, delta);
     if (delta.kind != DeltaKind::kRemoved) AddReads(function, delta.after.term, delta, false);
     if (delta.kind != DeltaKind::kAdded) AddReads(function, delta.before.term, delta, false);
     AddReads(function, delta.old_value, delta, false);

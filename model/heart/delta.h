@@ -36,6 +36,7 @@ struct Delta {
   std::vector<int> new_path;
   int line = 0;                 ///< in the new version where it has one, else in the old
   bool by_value = false;        ///< an unchanged step that sees a changed value
+  bool hands_out_local = false; ///< a changed local record leaves by address, its bytes seen by others
   bool moves_index = false;     ///< a shared array is reached through an index that differs
   bool leaves_early = false;    ///< kRedirect: the new way ends in a return without what was skipped
 };

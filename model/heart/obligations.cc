@@ -219,6 +219,11 @@ class Interpreter {
       case EffectKind::kRelease: return Release(effect, state);
       case EffectKind::kPublish:
       case EffectKind::kDefer:
+        for (ExprRef arg : step.value->kids) {
+          const ExprRef root = steps::RootOf(Bare(arg));
+          if (root->op == Op::kLocal) state.escaped.insert(root->text);
+        }
+        return HandOver(step.value, state);
       case EffectKind::kCall:
       case EffectKind::kIndirect: return HandOver(step.value, state);
       case EffectKind::kNone:
@@ -245,7 +250,8 @@ class Interpreter {
       for (const auto& [held, net] : state.net) {
         if (held.is_lock && net > 0) out_.order.insert({LockName(held), LockName(resource)});
       }
-      out_.lock_modes[LockName(resource)].insert(effect.entry->irq);
+      const std::string mode = effect.entry->mode.empty() ? "" : "/" + effect.entry->mode;
+      out_.lock_modes[LockName(resource)].insert(effect.entry->irq + mode);
     }
     out_.taken_here.insert(resource);
     Add(state, resource, 1);

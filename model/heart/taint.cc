@@ -146,6 +146,17 @@ class Follower {
     return std::any_of(expr->kids.begin(), expr->kids.end(), [&](ExprRef kid) { return MovesIndex(kid, marks); });
   }
 
+  static bool IsFatal(const Effect& effect) { return effect.entry != nullptr && effect.entry->fatal; }
+
+  // A record of this invocation, changed before, whose address goes to a function.
+  bool HandsOutLocal(const Step& step, const std::set<ExprRef>& marks) {
+    if (step.kind != StepKind::kCall) return false;
+    return std::any_of(step.value->kids.begin(), step.value->kids.end(), [&](ExprRef arg) {
+      while (arg->op == Op::kCast) arg = arg->kids[0];
+      return arg->op == Op::kAddrOf && steps::IsLocalStorage(arg->kids[0]) && Reads(arg->kids[0], marks);
+    });
+  }
+
   void Report(int index, std::vector<Delta>& deltas) {
     const Step& step = function_.steps[index];
     const bool strong = Uses(step, in_[index].strong);
@@ -159,7 +170,9 @@ class Follower {
       case StepKind::kAsm:
       case StepKind::kGap:
         delta.before = delta.after = EffectOf(step, table_);
-        if (delta.after.kind == EffectKind::kNone || delta.after.kind == EffectKind::kHarmless) return;
+        delta.hands_out_local = strong && HandsOutLocal(step, in_[index].strong);
+        if (delta.after.kind == EffectKind::kNone) return;
+        if (delta.after.kind == EffectKind::kHarmless && !(strong && IsFatal(delta.after))) return;
         break;
       case StepKind::kBranch:
       case StepKind::kSwitch:

@@ -74,8 +74,8 @@ void Report(const FunctionAnalysis& function, int line, std::string message, hea
   Finding finding = heart::NewFinding("agreement", function, line, std::move(message));
   finding.channels = {Channel::kConcurrent, Channel::kPersistent, Channel::kRollback};
   finding.remedy = "look under both answers, or rebuild the structure in a callback";
-  finding.witness = Witness{.steps = {"1. old " + function.name + " places an entry", "2. the patch becomes visible",
-                                      "3. new " + function.name + " looks elsewhere: the entry is lost, or another is taken for it"}};
+  finding.witness = Witness{.steps = {"old " + function.name + " places an entry", "the patch becomes visible",
+                                      "new " + function.name + " looks elsewhere: the entry is lost, or another is taken for it"}};
   result.findings.push_back(std::move(finding));
 }
 

@@ -187,8 +187,8 @@ void ReportPaired(const Move& move, const FunctionAnalysis& g, const Analysis& a
     finding.channels = {Channel::kConcurrent, Channel::kPersistent, Channel::kRollback};
     finding.remedy = "tag objects with the version that took the reference (shadow variable), and give back by the tag";
   }
-  finding.witness = Witness{.steps = {"1. old " + f.name + " runs on an object", "2. the patch becomes visible",
-                                      "3. new " + g.name + " runs on the same object: taken and given back no longer match"}};
+  finding.witness = Witness{.steps = {"old " + f.name + " runs on an object", "the patch becomes visible",
+                                      "new " + g.name + " runs on the same object: taken and given back no longer match"}};
   result.findings.push_back(std::move(finding));
 }
 
@@ -207,9 +207,9 @@ void ReportUnpaired(const Move& move, heart::Result& result) {
   finding.remedy = drops_release
                        ? "release objects that the old version made as the old version did"
                        : "add the function that takes or gives back the other half, or keep the net effect of this exit";
-  finding.witness = Witness{.steps = {"1. an object is made, or a reference taken, by unchanged or old code",
-                                      "2. new " + f.name + " leaves by exit '" + move.exit + "' with another net effect",
-                                      "3. the object is released once too often or never"}};
+  finding.witness = Witness{.steps = {"an object is made, or a reference taken, by unchanged or old code",
+                                      "new " + f.name + " leaves by exit '" + move.exit + "' with another net effect",
+                                      "the object is released once too often or never"}};
   result.findings.push_back(std::move(finding));
 }
 
@@ -237,9 +237,9 @@ void CheckProtection(const FunctionAnalysis& loser, const Analysis& analysis, he
       finding.channels = chain ? std::vector<Channel>{Channel::kStack}
                                : std::vector<Channel>{Channel::kConcurrent, Channel::kPersistent, Channel::kRollback};
       finding.remedy = chain ? "let the transition finish; do not force" : "keep both references until no old version runs";
-      finding.witness = Witness{.steps = {"1. old " + gainer->name + " does not hold the object",
-                                          "2. new " + loser.name + " does not hold it either and sleeps or drops a lock",
-                                          "3. somebody else drops the last reference"}};
+      finding.witness = Witness{.steps = {"old " + gainer->name + " does not hold the object",
+                                          "new " + loser.name + " does not hold it either and sleeps or drops a lock",
+                                          "somebody else drops the last reference"}};
       result.findings.push_back(std::move(finding));
       break;
     }

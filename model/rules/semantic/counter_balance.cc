@@ -70,8 +70,8 @@ void Check(const FunctionAnalysis& function, const Delta& delta, const Effect& e
   finding.channels = {Channel::kConcurrent, Channel::kPersistent, Channel::kRollback};
   finding.remedy = "keep the amount per object, or tag objects with the version that charged them";
   finding.witness = heart::WitnessOf(delta, *analysis.prover);
-  finding.witness->steps = {"1. an object is charged by one version", "2. the patch becomes visible",
-                            "3. it is uncharged by the other amount: " + datum + " is wrong from then on"};
+  finding.witness->steps = {"an object is charged by one version", "the patch becomes visible",
+                            "it is uncharged by the other amount: " + datum + " is wrong from then on"};
   result.findings.push_back(std::move(finding));
 }
 

@@ -62,9 +62,9 @@ void Extent(const heart::Analysis& analysis, heart::Result& result) {
       finding.peer = user->name;
       finding.channels = {Channel::kConcurrent, Channel::kPersistent, Channel::kRollback};
       finding.remedy = "keep the length with the object, or bound the copy by what old objects have";
-      finding.witness = Witness{.steps = {"1. old " + maker->name + " allocates an object of the old size",
-                                          "2. the patch becomes visible",
-                                          "3. new " + user->name + " copies the new length out of it"}};
+      finding.witness = Witness{.steps = {"old " + maker->name + " allocates an object of the old size",
+                                          "the patch becomes visible",
+                                          "new " + user->name + " copies the new length out of it"}};
       result.findings.push_back(std::move(finding));
     }
   }

@@ -50,13 +50,35 @@ bool IsOwnProtocol(const FunctionAnalysis& function, const Touch& write, const T
 
 std::string RecordOf(const std::string& datum) { return datum.substr(0, datum.rfind('.')); }
 
+// A record on the stack that a changed function queues or publishes is reached from other contexts all the same.
+bool LeavesItsContext(const std::string& record, const Analysis& analysis) {
+  for (const auto& function : analysis.functions) {
+    for (const steps::Function* body : {function->before, function->after}) {
+      if (body == nullptr) continue;
+      for (const Step& step : body->steps) {
+        const heart::Effect effect = heart::EffectOf(step, *analysis.model->table);
+        if (effect.kind != heart::EffectKind::kDefer && effect.kind != heart::EffectKind::kPublish) continue;
+        bool found = false;
+        steps::ForEach(effect.term, [&](ExprRef part) { found |= part->op == Op::kField && part->text.starts_with(record + "."); });
+        if (found) return true;
+      }
+    }
+  }
+  return false;
+}
+
+bool IsOnStack(const std::string& datum, const Analysis& analysis) {
+  const std::string record = RecordOf(datum);
+  return analysis.model->stack_only_records.contains(record) && !LeavesItsContext(record, analysis);
+}
+
 void Report(const std::string& datum, const FunctionAnalysis& writer, const Touch& write, const FunctionAnalysis& reader,
             const Touch& read, const Analysis& analysis, heart::Result& result) {
   Finding finding = heart::NewFinding("field-meaning", writer, write.line,
                                       datum + " is written otherwise here and read otherwise in " + reader.name +
                                           " (line " + std::to_string(read.line) + ")");
   finding.peer = reader.name;
-  const bool on_stack = analysis.model->stack_only_records.contains(RecordOf(datum));
+  const bool on_stack = IsOnStack(datum, analysis);
   if (on_stack) {
     finding.channels = {Channel::kStack};
     finding.remedy = "let the transition finish; do not force";
@@ -65,9 +87,9 @@ void Report(const std::string& datum, const FunctionAnalysis& writer, const Touc
     finding.remedy = "let the new code read both meanings, or convert existing objects in a callback";
   }
   finding.witness = heart::WitnessOf(*write.delta, *analysis.prover);
-  finding.witness->steps = {"1. old " + writer.name + " (or code before it) leaves " + datum + " as it always did",
-                            "2. the patch becomes visible",
-                            "3. new " + reader.name + " reads it with the new meaning at line " + std::to_string(read.line)};
+  finding.witness->steps = {"old " + writer.name + " (or code before it) leaves " + datum + " as it always did",
+                            "the patch becomes visible",
+                            "new " + reader.name + " reads it with the new meaning at line " + std::to_string(read.line)};
   result.findings.push_back(std::move(finding));
 }
 
@@ -83,7 +105,7 @@ void FieldMeaning(const Analysis& analysis, heart::Result& result) {
           if (write.delta == read->second.delta) continue;  // x->n = x->n + 2: one action, judged by itself
           if (seen.contains({datum, reader->name})) continue;
           if (read->second.guards && IsKnownValue(datum, write, analysis)) continue;
-          const bool on_stack = analysis.model->stack_only_records.contains(RecordOf(datum));
+          const bool on_stack = IsOnStack(datum, analysis);
           if (writer == reader && (on_stack || !IsOwnProtocol(*writer, write, read->second, analysis))) continue;
           seen.insert({datum, reader->name});
           Report(datum, *writer, write, *reader, read->second, analysis, result);

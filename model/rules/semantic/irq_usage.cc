@@ -52,9 +52,9 @@ void IrqUsage(const Analysis& analysis, heart::Result& result) {
         finding.channels = is_callback ? std::vector<Channel>{Channel::kStack} : std::vector<Channel>{Channel::kConcurrent};
         finding.remedy = is_callback ? "let the transition finish; do not force"
                                      : "first patch the holders to close interrupts, then, when that has completed, the handler";
-        finding.witness = Witness{.steps = {"1. old " + holder->name + " holds " + lock + " with interrupts open",
-                                            "2. an interrupt on that CPU, or a lock it waits for, brings in new " + handler->name,
-                                            "3. it spins on " + lock + ", whose holder cannot go on"}};
+        finding.witness = Witness{.steps = {"old " + holder->name + " holds " + lock + " with interrupts open",
+                                            "an interrupt on that CPU, or a lock it waits for, brings in new " + handler->name,
+                                            "it spins on " + lock + ", whose holder cannot go on"}};
         result.findings.push_back(std::move(finding));
       }
     }

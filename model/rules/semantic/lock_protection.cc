@@ -89,9 +89,9 @@ void Report(const FunctionAnalysis& function, const std::string& lock, const std
       "shared data that was used under " + lock + " is used " + (instead.empty() ? "without it" : "under " + instead) + " now");
   finding.channels = {Channel::kConcurrent};
   finding.remedy = "keep taking " + lock + " as well until no old version runs, and drop it in a later patch";
-  finding.witness = Witness{.steps = {"1. task A, old " + function.name + ", holds " + lock + " and is in the middle of its section",
-                                      "2. task B, new " + function.name + ", does not wait for " + lock,
-                                      "3. both are in their sections at once"}};
+  finding.witness = Witness{.steps = {"task A, old " + function.name + ", holds " + lock + " and is in the middle of its section",
+                                      "task B, new " + function.name + ", does not wait for " + lock,
+                                      "both are in their sections at once"}};
   result.findings.push_back(std::move(finding));
 }
 

@@ -15,6 +15,7 @@ void FieldMeaning(const heart::Analysis& analysis, heart::Result& result);
 void CounterBalance(const heart::Analysis& analysis, heart::Result& result);
 void LockProtection(const heart::Analysis& analysis, heart::Result& result);
 void LockOrder(const heart::Analysis& analysis, heart::Result& result);
+void LockNesting(const heart::Analysis& analysis, heart::Result& result);
 void IrqUsage(const heart::Analysis& analysis, heart::Result& result);
 void Agreement(const heart::Analysis& analysis, heart::Result& result);
 void Extent(const heart::Analysis& analysis, heart::Result& result);
@@ -25,7 +26,7 @@ void Undischarged(const heart::Analysis& analysis, heart::Result& result);
 void NotUnderstood(const heart::Analysis& analysis, heart::Result& result);
 
 inline constexpr Rule kSemanticRules[] = {StackMismatch, Balance,  FieldMeaning, CounterBalance, LockProtection,
-                                          LockOrder,     IrqUsage, Agreement,    Extent,         WaitWake,
+                                          LockOrder,     LockNesting, IrqUsage, Agreement,    Extent,         WaitWake,
                                           PatchModulePointer, SleepInAtomic, NotUnderstood, Undischarged};
 
 }  // namespace lpcheck::rules

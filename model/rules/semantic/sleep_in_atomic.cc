@@ -27,8 +27,17 @@ bool AllowsReclaim(const Effect& effect) {
          flags.find("GFP_NOFS") != std::string::npos || flags.find("GFP_NOIO") != std::string::npos;
 }
 
+bool PassesMaySleep(const Effect& effect) {
+  return effect.term != nullptr && effect.term->op == steps::Op::kCall &&
+         std::any_of(effect.term->kids.begin(), effect.term->kids.end(), [](steps::ExprRef arg) {
+           const std::string text = steps::ToString(arg);
+           return text.find("GFP_KERNEL") != std::string::npos || text.find("GFP_USER") != std::string::npos;
+         });
+}
+
 bool Sleeps(const Effect& effect) {
-  if (effect.entry == nullptr || effect.entry->guess || effect.kind == heart::EffectKind::kUnlock) return false;
+  if (effect.entry == nullptr || effect.entry->guess) return PassesMaySleep(effect);
+  if (effect.kind == heart::EffectKind::kUnlock) return false;
   if (effect.entry->gfp >= 0) return AllowsReclaim(effect);
   return effect.entry->sleeps || effect.entry->kind == api::Kind::kSleep;
 }
@@ -81,12 +90,22 @@ void Check(const FunctionAnalysis& function, const Effect& effect, const Analysi
     Finding finding = heart::NewFinding("sleep-in-atomic", function, effect.line, what + " may sleep, and " + lock + " is held here");
     finding.channels = {Channel::kConcurrent, Channel::kPersistent};
     finding.remedy = "move it out of the section, or use a variant that does not sleep";
-    finding.witness = Witness{.steps = {"1. new " + function.name + " takes " + lock, "2. " + what + " sleeps while it is held",
-                                        "3. the CPU schedules in atomic context"}};
+    finding.witness = Witness{.steps = {"new " + function.name + " takes " + lock, "" + what + " sleeps while it is held",
+                                        "the CPU schedules in atomic context"}};
     result.findings.push_back(std::move(finding));
   } else if (!RunsWhereSleepingIsAllowed(function, analysis)) {
     result.gaps.push_back({.kind = "may-sleep-now", .function = function.name, .where = {function.any().file, effect.line}, .matters = true,
                            .message = what + " may sleep; the old version never did, and whether callers may sleep is not known"});
+  }
+}
+
+// The section of a spinlock grew over a step that may sleep.
+void CheckGrown(const FunctionAnalysis& function, const Analysis& analysis, heart::Result& result) {
+  const std::vector<int>& to_old = function.diff.alignment.to_old;
+  for (std::size_t i = 0; i < to_old.size() && i < function.owes_after.atomic.size(); ++i) {
+    if (to_old[i] < 0 || function.owes_after.atomic[i].empty() || !function.owes_before.atomic[to_old[i]].empty()) continue;
+    const Effect effect = heart::EffectOf(function.after->steps[i], *analysis.model->table);
+    if (effect.term != nullptr && Sleeps(effect)) return Check(function, effect, analysis, result);
   }
 }
 
@@ -95,6 +114,7 @@ void Check(const FunctionAnalysis& function, const Effect& effect, const Analysi
 void SleepInAtomic(const Analysis& analysis, heart::Result& result) {
   for (const auto& function : analysis.functions) {
     if (function->before == nullptr || function->after == nullptr) continue;
+    CheckGrown(*function, analysis, result);
     for (const Delta& delta : function->diff.deltas) {
       if (delta.by_value) continue;
       if (delta.kind == DeltaKind::kChanged && Sleeps(delta.before)) continue;

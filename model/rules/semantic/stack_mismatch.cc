@@ -129,6 +129,20 @@ std::set<std::string> Takes(const heart::Obligations& obligations) {
   return out;
 }
 
+// A visible caller that the fix leaves as it is meets the new contract with the old expectation.
+void CheckUnchangedCallers(const CallEdge& edge, const Analysis& analysis, heart::Result& result) {
+  const heart::Surroundings& around = analysis.model->surroundings;
+  if (!around.callers) return;
+  for (const std::string& name : around.callers(edge.callee->name)) {
+    for (const Gap& gap : result.gaps) {
+      if (gap.kind == "caller-unchanged" && gap.function == edge.callee->name) return;
+    }
+    result.gaps.push_back({.kind = "caller-unchanged", .function = edge.callee->name,
+                           .where = {edge.callee->any().file, edge.callee->any().line}, .matters = true,
+                           .message = name + " calls it too and is not changed"});
+  }
+}
+
 void Report(std::string rule, const CallEdge& edge, const Delta* delta, std::string message, std::string remedy,
             const Analysis& analysis, heart::Result& result) {
   const int line = delta == nullptr ? edge.caller->any().line : delta->line;
@@ -139,9 +153,9 @@ void Report(std::string rule, const CallEdge& edge, const Delta* delta, std::str
   if (delta != nullptr) finding.witness = heart::WitnessOf(*delta, *analysis.prover);
   if (!finding.witness) finding.witness.emplace();
   finding.witness->steps = {
-      "1. a task is inside old " + edge.caller->name + " when the patch becomes visible",
-      "2. its next call of " + edge.callee->name + " enters the new version",
-      "3. the two disagree: " + finding.message};
+      "a task is inside old " + edge.caller->name + " when the patch becomes visible",
+      "its next call of " + edge.callee->name + " enters the new version",
+      "the two disagree: " + finding.message};
   result.findings.push_back(std::move(finding));
 }
 
@@ -197,7 +211,9 @@ void StackMismatch(const Analysis& analysis, heart::Result& result) {
   for (const CallEdge& edge : analysis.calls) {
     if (edge.caller == edge.callee || edge.caller->before == nullptr || edge.caller->after == nullptr) continue;
     if (!edge.caller->differs() || !edge.callee->differs()) continue;
+    const std::size_t findings = result.findings.size();
     CheckEdge(edge, analysis, result);
+    if (result.findings.size() > findings) CheckUnchangedCallers(edge, analysis, result);
     CheckLocks(edge, analysis, result);
   }
 }

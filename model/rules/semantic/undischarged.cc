@@ -65,8 +65,83 @@ bool CanFail(const FunctionAnalysis& function) {
   });
 }
 
-void CheckRedirect(const FunctionAnalysis& function, const Delta& delta, heart::Result& result) {
+std::set<std::string> Exits(const heart::Obligations& owes) {
+  std::set<std::string> out;
+  for (const auto& [outcome, line] : owes.outcomes) out.insert(outcome.exit);
+  return out;
+}
+
+// Functions that compute an answer and do nothing else: others may rely on the same answer twice.
+bool OnlyAnswers(const FunctionAnalysis& function, const Analysis& analysis) {
+  return std::all_of(function.before->steps.begin(), function.before->steps.end(), [&](const Step& step) {
+    const Effect effect = heart::EffectOf(step, *analysis.model->table);
+    return effect.kind == EffectKind::kNone || effect.kind == EffectKind::kHarmless;
+  });
+}
+
+std::string ExitOf(ExprRef value, const FunctionAnalysis& function) {
+  if (value == nullptr) return "void";
+  if (value->op == Op::kPure && value->text.starts_with("ERR_PTR")) return "errptr";
+  if (value->op != Op::kConst) return "value";
+  if (value->value == 0) return function.any().result.is_pointer ? "null" : "0";
+  return value->value < 0 ? "error" : "positive";
+}
+
+bool Shrinks(const Effect& effect) {
+  if (effect.kind != EffectKind::kCounter || effect.object == nullptr || heart::DatumOf(effect.object).empty()) return false;
+  if (effect.entry != nullptr) return effect.entry->kind == api::Kind::kSub;
+  return effect.term != nullptr && effect.term->op == Op::kBinary && effect.term->text == "-";
+}
+
+// Does the skipped step take back, itself or through a visible helper, what another function charged?
+bool TakesBack(const Effect& effect, const Analysis& analysis, int depth) {
+  if (Shrinks(effect)) return true;
+  if (effect.kind != EffectKind::kCall || effect.term == nullptr || depth > 2) return false;
+  const FunctionAnalysis* changed = analysis.Find(effect.term->text);
+  const heart::Surroundings& around = analysis.model->surroundings;
+  const steps::Function* body = changed != nullptr ? changed->before : around.body ? around.body(effect.term->text) : nullptr;
+  if (body == nullptr) return false;
+  return std::any_of(body->steps.begin(), body->steps.end(), [&](const Step& step) {
+    const Effect inner = heart::EffectOf(step, *analysis.model->table);
+    const bool counts = inner.kind == EffectKind::kCounter && inner.object != nullptr && !heart::DatumOf(inner.object).empty();
+    return counts || TakesBack(inner, analysis, depth + 1);
+  });
+}
+
+// A caller that looks for this very error answers it in its own way: it tries again, or creates.
+bool CallersLookFor(ExprRef value, const FunctionAnalysis& function, const Analysis& analysis) {
+  const heart::Surroundings& around = analysis.model->surroundings;
+  if (value == nullptr || value->op != Op::kConst || value->value >= 0 || !around.callers || !around.body) return false;
+  for (const std::string& name : around.callers(function.name)) {
+    const steps::Function* body = around.body(name);
+    if (body == nullptr) continue;
+    for (const Step& step : body->steps) {
+      if (step.kind == StepKind::kBranch && step.value->op == Op::kBinary && step.value->text == "==" && step.value->kids[1] == value) return true;
+    }
+  }
+  return false;
+}
+
+void CheckGuard(const FunctionAnalysis& function, const Delta& delta, const Analysis& analysis, heart::Result& result) {
+  if (CallersLookFor(delta.new_value, function, analysis)) {
+    return AddGap(function, delta.line, "a caller looks for " + steps::ToString(delta.new_value) + " and answers it in its own way", result);
+  }
+  if (TestsPointer(delta)) return;
+  for (const Effect& effect : delta.skipped) {
+    if (TakesBack(effect, analysis, 0)) {
+      return AddGap(function, delta.line, "a new way out skips " + NameOf(effect) + ", which takes back what was counted", result);
+    }
+  }
+  const std::set<std::string> old_exits = Exits(function.owes_before);
+  const std::string exit = ExitOf(delta.new_value, function);
+  if (delta.new_value != nullptr && !old_exits.contains(exit) && !old_exits.contains("value")) {
+    AddGap(function, delta.line, "a new way out returns " + steps::ToString(delta.new_value) + ", a kind of result it never had", result);
+  }
+}
+
+void CheckRedirect(const FunctionAnalysis& function, const Delta& delta, const Analysis& analysis, heart::Result& result) {
   if (delta.by_value) return;
+  if (delta.leaves_early) CheckGuard(function, delta, analysis, result);
   if (delta.leaves_early) {
     if (TestsPointer(delta) || Fails(delta.new_value, function) || CanFail(function)) return;
     for (const Effect& effect : delta.skipped) {
@@ -206,10 +281,26 @@ bool HasOperator(ExprRef expr, const char* wanted) {
   return found;
 }
 
+std::set<std::int64_t> Factors(ExprRef expr, const char* wanted) {
+  std::set<std::int64_t> out;
+  steps::ForEach(expr, [&](ExprRef part) {
+    if (part->op == Op::kBinary && part->text == wanted && part->kids[1]->op == Op::kConst) out.insert(part->kids[1]->value);
+  });
+  return out;
+}
+
+// What is told apart by comparing: numbers, addresses of objects and functions, error pointers.
+bool IsToken(ExprRef expr) {
+  if (expr->op == Op::kConst || expr->op == Op::kFunction || expr->op == Op::kString) return true;
+  if (expr->op == Op::kAddrOf) return steps::RootOf(expr->kids[0])->op == Op::kGlobal;
+  return expr->op == Op::kPure && expr->text.starts_with("ERR_PTR");
+}
+
 // A factor or shift that only one of the terms has: the same quantity in another unit.
 bool ChangesUnit(ExprRef before, ExprRef after) {
   for (const char* op : {"*", "/", "<<", ">>"}) {
     if (HasOperator(before, op) != HasOperator(after, op)) return true;
+    if (Factors(before, op) != Factors(after, op)) return true;
   }
   return false;
 }
@@ -251,7 +342,11 @@ void CheckStoredValue(const FunctionAnalysis& function, const Delta& delta, cons
   if (delta.by_value || before == nullptr || after == nullptr || delta.after.object == nullptr) return;
   const std::string datum = heart::DatumOf(delta.after.object);
   if (datum.empty() || before->op == Op::kCall || after->op == Op::kCall) return;
-  const bool is_constant = before->op == Op::kConst && after->op == Op::kConst;
+  const bool is_constant = IsToken(before) && IsToken(after);
+  if (delta.after.kind == EffectKind::kCounter && before != after) {
+    if (ReadersTellApart(datum, nullptr, analysis)) AddGap(function, delta.line, datum + " grows or shrinks by another amount", result);
+    return;
+  }
   if (!is_constant && !ChangesUnit(before, after) && !ChangesFlags(before, after)) return;
   if (!ReadersTellApart(datum, after->op == Op::kConst ? after : nullptr, analysis)) return;
   AddGap(function, delta.line, datum + " is stored as " + steps::ToString(after) + " instead of " + steps::ToString(before) +
@@ -275,24 +370,24 @@ void CheckAllocation(const FunctionAnalysis& function, const Delta& delta, const
   AddGap(function, delta.line, "allocates " + steps::ToString(after) + " bytes instead of " + steps::ToString(before), result);
 }
 
-std::string ExitOf(ExprRef value, const FunctionAnalysis& function) {
-  if (value == nullptr) return "void";
-  if (value->op == Op::kPure && value->text.starts_with("ERR_PTR")) return "errptr";
-  if (value->op != Op::kConst) return "value";
-  if (value->value == 0) return function.any().result.is_pointer ? "null" : "0";
-  return value->value < 0 ? "error" : "positive";
-}
-
 bool IsPredicate(ExprRef value) {
   if (value == nullptr) return false;
   if (value->op == Op::kUnary && value->text == "!") return true;
   return value->op == Op::kBinary && (value->text == "==" || value->text == "<" || value->text == "&&" || value->text == "||");
 }
 
-void CheckResult(const FunctionAnalysis& function, const Delta& delta, heart::Result& result) {
-  if (delta.by_value || IsChainMatter(function, nullptr, result)) return;
+void CheckResult(const FunctionAnalysis& function, const Delta& delta, const Analysis& analysis, heart::Result& result) {
+  if (IsChainMatter(function, nullptr, result)) return;
+  if (OnlyAnswers(function, analysis) && ExitOf(delta.new_value, function) == "value" && function.before->result.bits > 0) {
+    return AddGap(function, delta.line, "another answer of a function that only answers: who relies on the same one twice is not known", result);
+  }
+  if (delta.by_value) return;
   const std::string before = ExitOf(delta.old_value, function);
   const std::string after = ExitOf(delta.new_value, function);
+  const std::set<std::string> old_exits = Exits(function.owes_before);
+  if (!old_exits.contains(after) && !old_exits.contains("value") && delta.new_value != nullptr) {
+    return AddGap(function, delta.line, "returns " + steps::ToString(delta.new_value) + ", a kind of result it never had", result);
+  }
   if (before != after && before != "value" && after != "value") {
     return AddGap(function, delta.line, "returns " + steps::ToString(delta.new_value) + " where it returned " +
                                             steps::ToString(delta.old_value), result);
@@ -302,15 +397,51 @@ void CheckResult(const FunctionAnalysis& function, const Delta& delta, heart::Re
   }
 }
 
+// The same action on another object, another queue, another work item; bytes of a local record that leave otherwise.
+void CheckChangedAction(const FunctionAnalysis& function, const Delta& delta, heart::Result& result) {
+  if (delta.after.entry != nullptr && delta.after.entry->fatal) {
+    return AddGap(function, delta.line, NameOf(delta.after) + " checks a value that changed", result);
+  }
+  if (delta.by_value) {
+    const bool leaves = delta.hands_out_local && (delta.after.kind == EffectKind::kCopyOut || delta.after.kind == EffectKind::kCall);
+    if (leaves) AddGap(function, delta.line, "other bytes are handed to " + NameOf(delta.after), result);
+    return;
+  }
+  if (delta.after.object == delta.before.object && delta.after.object != nullptr) return;
+  switch (delta.after.kind) {
+    case EffectKind::kPublish:
+    case EffectKind::kUnpublish:
+    case EffectKind::kWait:
+    case EffectKind::kWake:
+    case EffectKind::kDefer:
+    case EffectKind::kCancel: return AddGap(function, delta.line, NameOf(delta.after) + " acts on something else than before", result);
+    case EffectKind::kNone:
+    case EffectKind::kHarmless:
+    case EffectKind::kLock:
+    case EffectKind::kUnlock:
+    case EffectKind::kAcquire:
+    case EffectKind::kRelease:
+    case EffectKind::kWrite:
+    case EffectKind::kCounter:
+    case EffectKind::kCopyOut:
+    case EffectKind::kBarrier:
+    case EffectKind::kCall:
+    case EffectKind::kIndirect:
+    case EffectKind::kAsm:
+    case EffectKind::kGap: return;
+  }
+}
+
 void Check(const FunctionAnalysis& function, const Delta& delta, const Analysis& analysis, heart::Result& result) {
   switch (delta.kind) {
     case DeltaKind::kAdded: return;  // obligations and unknown callees are judged by other rules
     case DeltaKind::kRemoved: return CheckRemoved(function, delta, analysis, result);
     case DeltaKind::kChanged:
+      CheckChangedAction(function, delta, result);
       CheckStoredValue(function, delta, analysis, result);
       return CheckAllocation(function, delta, analysis, result);
-    case DeltaKind::kRedirect: return CheckRedirect(function, delta, result);
-    case DeltaKind::kResult: return CheckResult(function, delta, result);
+    case DeltaKind::kRedirect: return CheckRedirect(function, delta, analysis, result);
+    case DeltaKind::kResult: return CheckResult(function, delta, analysis, result);
   }
 }
 

@@ -35,9 +35,9 @@ void WaitWake(const heart::Analysis& analysis, heart::Result& result) {
       finding.peer = waker->name;
       finding.channels = {Channel::kConcurrent, Channel::kPersistent};
       finding.remedy = "wake in the old way too until no old waiter is left, or wait with a time-out";
-      finding.witness = Witness{.steps = {"1. new " + waiter->name + " goes to sleep",
-                                          "2. old " + waker->name + " on another CPU finishes without the new wake-up",
-                                          "3. the sleeper is not woken"}};
+      finding.witness = Witness{.steps = {"new " + waiter->name + " goes to sleep",
+                                          "old " + waker->name + " on another CPU finishes without the new wake-up",
+                                          "the sleeper is not woken"}};
       result.findings.push_back(std::move(finding));
     }
   }

@@ -238,7 +238,21 @@ class Differ {
   void CompareLocals(const Path& p, const Path& q, const PathCondition& joint) {
     if (q.end < 0) return;
     Seed seed{.at = q.end, .changed = DifferingLocals(p, q, joint)};
-    if (!seed.changed.empty()) seeds_.push_back(std::move(seed));
+    if (seed.changed.empty()) return;
+    for (ExprRef key : std::set<ExprRef, steps::ById>(seed.changed.begin(), seed.changed.end())) AddLocalValue(key, p, q, joint);
+    seeds_.push_back(std::move(seed));
+  }
+
+  // A local that is computed otherwise: no effect by itself, but its terms say which data are read otherwise.
+  void AddLocalValue(ExprRef key, const Path& p, const Path& q, const PathCondition& joint) {
+    auto value = [&](const Path& path) {
+      auto known = path.locals.find(key);
+      return known == path.locals.end() ? key : known->second;
+    };
+    Delta delta = NewDelta(DeltaKind::kChanged, p, q, joint);
+    delta.before.term = value(p);
+    delta.after.term = value(q);
+    out_.deltas.push_back(std::move(delta));
   }
 
   void CompareResults(const Path& p, const Path& q, const PathCondition& joint) {

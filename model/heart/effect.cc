@@ -38,8 +38,8 @@ EffectKind KindOf(api::Kind kind) {
     case api::Kind::kDefer: return EffectKind::kDefer;
     case api::Kind::kCancel: return EffectKind::kCancel;
     case api::Kind::kBarrier: return EffectKind::kBarrier;
+    case api::Kind::kSleep: return EffectKind::kCall;
     case api::Kind::kAssertHeld:
-    case api::Kind::kSleep:
     case api::Kind::kLog:
     case api::Kind::kAssert:
     case api::Kind::kLoad:
@@ -65,7 +65,7 @@ Effect OfCall(const Step& step, const api::Table& table) {
   }
   out.entry = table.Find(step.value->text);
   if (out.entry == nullptr) return out;
-  out.kind = KindOf(out.entry->kind);
+  out.kind = out.entry->fatal ? EffectKind::kCall : KindOf(out.entry->kind);
   if (!out.entry->cls.empty()) out.cls = out.entry->cls;
   out.object = ObjectOf(*out.entry, step.value);
   if (out.entry->obj == api::kResult) out.object = nullptr;  // the result: named by where it is stored

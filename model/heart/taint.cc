@@ -32,7 +32,11 @@ class Follower {
   void Plant(const Seed& seed) {
     if (seed.at < 0) return;
     Marks marks;
-    (seed.on_exit_path ? marks.weak : marks.strong) = seed.changed;
+    std::set<ExprRef>& changed = seed.on_exit_path ? marks.weak : marks.strong;
+    changed = seed.changed;
+    for (ExprRef mark : seed.changed) {
+      if (steps::IsPlace(mark) && steps::IsLocalStorage(mark)) changed.insert(steps::RootOf(mark));
+    }
     if (in_[seed.at].Add(marks)) work_.push_back(seed.at);
   }
 

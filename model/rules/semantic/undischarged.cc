@@ -241,8 +241,45 @@ bool ZeroesAllocation(const FunctionAnalysis& function) {
   });
 }
 
+bool MakesVisible(EffectKind kind) {
+  return kind == EffectKind::kPublish || kind == EffectKind::kWake || kind == EffectKind::kDefer || kind == EffectKind::kUnlock ||
+         kind == EffectKind::kRelease;
+}
+
+bool ShutsOut(EffectKind kind) { return kind == EffectKind::kUnpublish || kind == EffectKind::kCancel || kind == EffectKind::kLock; }
+
+// The unchanged action that a moved one has crossed the unsafe way: what made it visible now comes first, or what shut others
+// out now comes later.
+std::optional<Effect> CrossedUnsafely(const FunctionAnalysis& function, const Effect& gone, const Effect& added, const api::Table& table) {
+  for (std::size_t i = 0; i < function.diff.alignment.to_new.size(); ++i) {
+    const int partner = function.diff.alignment.to_new[i];
+    if (partner < 0) continue;
+    const Effect effect = heart::EffectOf(function.before->steps[i], table);
+    const int new_line = function.after->steps[partner].line;
+    const bool later = gone.line <= effect.line && added.line >= new_line && gone.line != added.line;
+    const bool earlier = gone.line >= effect.line && added.line <= new_line && gone.line != added.line;
+    if ((later && MakesVisible(effect.kind)) || (earlier && ShutsOut(effect.kind))) return effect;
+  }
+  return std::nullopt;
+}
+
+const Delta* SameWriteElsewhere(const FunctionAnalysis& function, const Effect& gone) {
+  if (gone.object == nullptr) return nullptr;
+  for (const Delta& delta : function.diff.deltas) {
+    if (delta.kind != DeltaKind::kAdded || delta.after.object == nullptr || delta.after.kind != gone.kind) continue;
+    if (delta.after.object == gone.object || heart::DatumOf(delta.after.object) == heart::DatumOf(gone.object)) return &delta;
+  }
+  return nullptr;
+}
+
 void CheckRemoved(const FunctionAnalysis& function, const Delta& delta, const Analysis& analysis, heart::Result& result) {
   const Effect& gone = delta.before;
+  const bool is_write = gone.kind == EffectKind::kWrite || gone.kind == EffectKind::kCounter;
+  const Delta* elsewhere = is_write ? SameWriteElsewhere(function, gone) : Counterpart(function, delta);
+  if (elsewhere != nullptr && (is_write || gone.kind == EffectKind::kCall)) {
+    const std::optional<Effect> crossed = CrossedUnsafely(function, gone, elsewhere->after, *analysis.model->table);
+    if (crossed) return AddGap(function, elsewhere->line, NameOf(gone) + " moves across " + NameOf(*crossed), result);
+  }
   const Delta* moved = Counterpart(function, delta);
   switch (gone.kind) {
     case EffectKind::kNone:
@@ -323,6 +360,11 @@ bool ReadersTellApart(const std::string& datum, ExprRef constant, const Analysis
   bool read = false;
   for (const auto& function : analysis.functions) {
     if (constant != nullptr && StoresConstant(function->before, datum, constant)) return false;
+    if (function->before == nullptr) continue;
+    for (const Step& step : function->before->steps) {
+      if (step.kind == StepKind::kAssign && heart::DatumOf(step.place) == datum) continue;
+      if (step.value != nullptr) heart::ForEachDatum(step.value, [&](const std::string& part) { read |= part == datum; });
+    }
   }
   if (!around.users || !around.body) return true;
   for (const std::string& name : around.users(datum)) {
@@ -341,8 +383,14 @@ void CheckStoredValue(const FunctionAnalysis& function, const Delta& delta, cons
   const ExprRef after = delta.after.term;
   if (delta.by_value || before == nullptr || after == nullptr || delta.after.object == nullptr) return;
   const std::string datum = heart::DatumOf(delta.after.object);
-  if (datum.empty() || before->op == Op::kCall || after->op == Op::kCall) return;
+  if (before->op == Op::kCall || after->op == Op::kCall) return;
   const bool is_constant = IsToken(before) && IsToken(after);
+  if (datum.empty()) {
+    if (is_constant && !IsChainMatter(function, delta.after.object, result)) {
+      AddGap(function, delta.line, NameOf(delta.after) + " receives " + steps::ToString(after) + " instead of " + steps::ToString(before), result);
+    }
+    return;
+  }
   if (delta.after.kind == EffectKind::kCounter && before != after) {
     if (ReadersTellApart(datum, nullptr, analysis)) AddGap(function, delta.line, datum + " grows or shrinks by another amount", result);
     return;
@@ -407,7 +455,8 @@ void CheckChangedAction(const FunctionAnalysis& function, const Delta& delta, he
     if (leaves) AddGap(function, delta.line, "other bytes are handed to " + NameOf(delta.after), result);
     return;
   }
-  if (delta.after.object == delta.before.object && delta.after.object != nullptr) return;
+  const bool links = delta.after.kind == EffectKind::kPublish || delta.after.kind == EffectKind::kUnpublish;
+  if (!links && delta.after.object == delta.before.object && delta.after.object != nullptr) return;
   switch (delta.after.kind) {
     case EffectKind::kPublish:
     case EffectKind::kUnpublish:
@@ -434,7 +483,9 @@ void CheckChangedAction(const FunctionAnalysis& function, const Delta& delta, he
 
 void Check(const FunctionAnalysis& function, const Delta& delta, const Analysis& analysis, heart::Result& result) {
   switch (delta.kind) {
-    case DeltaKind::kAdded: return;  // obligations and unknown callees are judged by other rules
+    case DeltaKind::kAdded:  // obligations and unknown callees are judged by other rules
+      if (delta.after.entry == nullptr || !delta.after.entry->fatal) return;
+      return AddGap(function, delta.line, NameOf(delta.after) + " is new: what it asserts may not hold for what old code left", result);
     case DeltaKind::kRemoved: return CheckRemoved(function, delta, analysis, result);
     case DeltaKind::kChanged:
       CheckChangedAction(function, delta, result);

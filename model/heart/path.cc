@@ -175,7 +175,9 @@ void State::Call(const Step& step, Path& path) {
     std::erase_if(memory_, [](const auto& known) { return !steps::IsLocalStorage(known.first); });
     for (ExprRef arg : call->kids) {  // what is handed over by address may come back changed
       if (arg->op != Op::kAddrOf || !steps::IsLocalStorage(arg->kids[0])) continue;
-      const ExprRef out = arena_->Make(Op::kPure, "out", {arg->kids[0], After(call, "")}, arg->kids[0]->type);
+      const bool zeroes = call->text == "memset" && call->kids.size() == 3 && call->kids[1]->op == Op::kConst && call->kids[1]->value == 0;
+      const ExprRef out = zeroes ? arena_->Const(0, arg->kids[0]->type)
+                                 : arena_->Make(Op::kPure, "out", {arg->kids[0], After(call, "")}, arg->kids[0]->type);
       (arg->kids[0]->op == Op::kLocal ? locals_ : memory_)[arg->kids[0]] = out;
     }
   }

@@ -157,7 +157,9 @@ class Follower {
     if (step.kind != StepKind::kCall) return false;
     return std::any_of(step.value->kids.begin(), step.value->kids.end(), [&](ExprRef arg) {
       while (arg->op == Op::kCast) arg = arg->kids[0];
-      return arg->op == Op::kAddrOf && steps::IsLocalStorage(arg->kids[0]) && Reads(arg->kids[0], marks);
+      if (arg->op != Op::kAddrOf || !steps::IsLocalStorage(arg->kids[0])) return false;
+      // The address of a number or pointer is where an answer goes; a record is what is handed over.
+      return steps::RootOf(arg->kids[0])->type.bits == 0 && arg->kids[0]->type.bits == 0 && Reads(arg->kids[0], marks);
     });
   }
 

@@ -101,10 +101,14 @@ bool TakesBack(const Effect& effect, const Analysis& analysis, int depth) {
   const heart::Surroundings& around = analysis.model->surroundings;
   const steps::Function* body = changed != nullptr ? changed->before : around.body ? around.body(effect.term->text) : nullptr;
   if (body == nullptr) return false;
+  // add(-n) takes back as sub(n) does.
+  const bool negates = std::any_of(effect.term->kids.begin(), effect.term->kids.end(), [](ExprRef arg) {
+    return arg->op == Op::kUnary && arg->text == "-";
+  });
   return std::any_of(body->steps.begin(), body->steps.end(), [&](const Step& step) {
     const Effect inner = heart::EffectOf(step, *analysis.model->table);
     const bool counts = inner.kind == EffectKind::kCounter && inner.object != nullptr && !heart::DatumOf(inner.object).empty();
-    return counts || TakesBack(inner, analysis, depth + 1);
+    return (negates && counts) || TakesBack(inner, analysis, depth + 1);
   });
 }
 
@@ -128,13 +132,17 @@ void CheckGuard(const FunctionAnalysis& function, const Delta& delta, const Anal
   }
   if (TestsPointer(delta)) return;
   for (const Effect& effect : delta.skipped) {
+    const std::string datum = effect.object == nullptr ? "" : heart::DatumOf(effect.object);
+    if (analysis.model->stack_only_records.contains(datum.substr(0, datum.rfind('.')))) continue;
+    if (effect.kind == EffectKind::kCounter && heart::IsMadeHere(effect.object, function, *analysis.model->table)) continue;
     if (TakesBack(effect, analysis, 0)) {
       return AddGap(function, delta.line, "a new way out skips " + NameOf(effect) + ", which takes back what was counted", result);
     }
   }
   const std::set<std::string> old_exits = Exits(function.owes_before);
   const std::string exit = ExitOf(delta.new_value, function);
-  if (delta.new_value != nullptr && !old_exits.contains(exit) && !old_exits.contains("value")) {
+  const bool could_fail = exit == "value" && old_exits.contains("error");
+  if (delta.new_value != nullptr && !could_fail && !old_exits.contains(exit) && !old_exits.contains("value")) {
     AddGap(function, delta.line, "a new way out returns " + steps::ToString(delta.new_value) + ", a kind of result it never had", result);
   }
 }
@@ -446,13 +454,14 @@ void CheckResult(const FunctionAnalysis& function, const Delta& delta, const Ana
 }
 
 // The same action on another object, another queue, another work item; bytes of a local record that leave otherwise.
-void CheckChangedAction(const FunctionAnalysis& function, const Delta& delta, heart::Result& result) {
+void CheckChangedAction(const FunctionAnalysis& function, const Delta& delta, const Analysis& analysis, heart::Result& result) {
   if (delta.after.entry != nullptr && delta.after.entry->fatal) {
     return AddGap(function, delta.line, NameOf(delta.after) + " checks a value that changed", result);
   }
   if (delta.by_value) {
     const bool leaves = delta.hands_out_local && (delta.after.kind == EffectKind::kCopyOut || delta.after.kind == EffectKind::kCall);
-    if (leaves) AddGap(function, delta.line, "other bytes are handed to " + NameOf(delta.after), result);
+    const bool is_judged = delta.after.kind == EffectKind::kCall && analysis.Find(delta.after.term->text) != nullptr;
+    if (leaves && !is_judged) AddGap(function, delta.line, "other bytes are handed to " + NameOf(delta.after), result);
     return;
   }
   const bool links = delta.after.kind == EffectKind::kPublish || delta.after.kind == EffectKind::kUnpublish;
@@ -488,7 +497,7 @@ void Check(const FunctionAnalysis& function, const Delta& delta, const Analysis&
       return AddGap(function, delta.line, NameOf(delta.after) + " is new: what it asserts may not hold for what old code left", result);
     case DeltaKind::kRemoved: return CheckRemoved(function, delta, analysis, result);
     case DeltaKind::kChanged:
-      CheckChangedAction(function, delta, result);
+      CheckChangedAction(function, delta, analysis, result);
       CheckStoredValue(function, delta, analysis, result);
       return CheckAllocation(function, delta, analysis, result);
     case DeltaKind::kRedirect: return CheckRedirect(function, delta, analysis, result);

@@ -21,7 +21,7 @@ struct Question {
   std::set<std::string> prototype_changed;
   std::set<std::string> stack_only_records;     ///< "struct tag"
   std::string tree;                             ///< absolute; file names in the answer are relative to it
-  std::uint64_t solver_limit = 2'000'000;
+  std::uint64_t solver_limit = 500'000;
   std::function<void(std::string_view)> on_query = {};
 };
 

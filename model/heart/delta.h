@@ -38,6 +38,7 @@ struct Delta {
   bool by_value = false;        ///< an unchanged step that sees a changed value
   bool hands_out_local = false; ///< a changed local record leaves by address, its bytes seen by others
   bool moves_index = false;     ///< a shared array is reached through an index that differs
+  bool left_early = false;      ///< kRedirect: the old way failed or returned, the new one goes on
   bool leaves_early = false;    ///< kRedirect: the new way ends in a return without what was skipped
 };
 

@@ -16,7 +16,7 @@ using steps::Op;
 using steps::Step;
 using steps::StepKind;
 
-constexpr std::size_t kMaxPairs = 1024;
+constexpr std::size_t kMaxPairs = 400;
 
 bool Matters(const Effect& effect) {
   return effect.kind != EffectKind::kNone && effect.kind != EffectKind::kHarmless;
@@ -285,6 +285,10 @@ class Differ {
       delta.extra_new.push_back(added->effect);
     }
     delta.leaves_early = q.returns || new_reach.size() < old_reach.size();
+    const bool reported = std::any_of(p.locals.begin(), p.locals.end(), [](const auto& local) {
+      return local.second->op == Op::kConst && local.second->value < 0;
+    });
+    delta.left_early = !delta.leaves_early && (p.returns || (reported && old_reach.size() < new_reach.size()));
     delta.old_value = p.returns ? p.result : nullptr;
     delta.new_value = q.returns ? q.result : nullptr;
     out_.deltas.push_back(std::move(delta));

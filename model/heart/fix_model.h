@@ -44,7 +44,7 @@ struct FixModel {
   /// Records whose objects live only on stacks, as "struct tag": a mismatch in them travels on the stack channel.
   std::set<std::string> stack_only_records;
   Surroundings surroundings;
-  std::uint64_t solver_limit = 2'000'000;  ///< resource units a query
+  std::uint64_t solver_limit = 500'000;  ///< resource units a query
   std::function<void(std::string_view)> on_query = {};
 };
 

@@ -13,7 +13,7 @@ using steps::StepKind;
 
 using ExprMap = std::map<ExprRef, ExprRef, steps::ById>;
 
-constexpr std::size_t kMaxPaths = 256;
+constexpr std::size_t kMaxPaths = 100;
 
 // The machine state along one path.
 class State {

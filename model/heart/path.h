@@ -34,7 +34,7 @@ struct Path {
 };
 
 /// All paths from `start` through steps without a partner to the next aligned step or an exit.
-/// nullopt if there are more than 256.
+/// nullopt if there are more than 100.
 std::optional<std::vector<Path>> PathsFrom(const steps::Function& function, int start, const std::vector<int>& partner,
                                            const api::Table& table, steps::Arena& arena);
 

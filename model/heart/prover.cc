@@ -159,11 +159,13 @@ std::vector<Term> Prover::Assumptions(const PathCondition& condition) {
   return out;
 }
 
+// A function whose queries keep exceeding the limit is not going to be decided: the rest is answered "unknown" unasked.
 Truth Prover::Ask(const std::vector<Term>& assumptions) {
+  if (give_ups_ >= kMaxGiveUps) return Truth::kUnknown;
   switch (context_.Check(assumptions).kind) {
     case smt::Kind::kUnsat: return Truth::kNo;
     case smt::Kind::kSat: return Truth::kYes;
-    case smt::Kind::kGaveUp: gave_up_ = true; return Truth::kUnknown;
+    case smt::Kind::kGaveUp: ++give_ups_; return Truth::kUnknown;
   }
   return Truth::kUnknown;
 }

@@ -40,7 +40,7 @@ class Prover {
   /// Values for the variables of a satisfiable condition, by the text of the term. Empty if there are none.
   std::map<std::string, std::string> Example(const PathCondition& condition);
 
-  bool gave_up() const { return gave_up_; }
+  bool gave_up() const { return give_ups_ > 0; }
 
  private:
   smt::Term Bits(steps::ExprRef expr, int width);
@@ -58,7 +58,8 @@ class Prover {
 
   smt::Context context_;
   std::unordered_map<steps::ExprRef, smt::Term> terms_;
-  bool gave_up_ = false;
+  static constexpr int kMaxGiveUps = 6;
+  int give_ups_ = 0;
 };
 
 }  // namespace lpcheck::heart

@@ -158,7 +158,7 @@ void CheckRedirect(const FunctionAnalysis& function, const Delta& delta, const A
     return;
   }
   // The old version left early where the new one goes on: values that were turned away are let through.
-  if (Fails(delta.old_value, function) && !Fails(delta.new_value, function)) {
+  if (delta.left_early && !Fails(delta.new_value, function)) {
     return AddGap(function, delta.line, "a check is removed or weakened: what the old version refused is let through", result);
   }
   if (delta.extra.empty()) return;

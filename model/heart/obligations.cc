@@ -261,7 +261,9 @@ class Interpreter {
     }
     if (fails.empty() && effect.entry->kind == api::Kind::kAlloc) fails = "null";
     if (!fails.empty()) state.pending[result] = {resource, fails};
-    else if (effect.entry->obj == api::kResult) state.pending[result] = {resource, "never"};
+    else if (effect.entry->obj == api::kResult || (resource.is_lock && result->type.is_pointer)) {
+      state.pending[result] = {resource, "never"};  // ptl = pte_lockptr_lock(...): the result names what was taken
+    }
   }
 
   void Release(const Effect& effect, State& state) {
@@ -271,6 +273,11 @@ class Interpreter {
     if (known != state.known.end() && effect.entry->null_ok) {
       const bool nothing = (known->second.fact == Fact::kConst && known->second.value == 0) || known->second.fact == Fact::kErrPtr;
       if (nothing) return;
+    }
+    if (auto taken = effect.object == nullptr ? state.pending.end() : state.pending.find(effect.object);
+        resource.is_lock && taken != state.pending.end() && taken->second.first.is_lock) {
+      Add(state, Resource(taken->second.first), -1);
+      return;
     }
     // The same object may have been acquired under another spelling or as memory of another class.
     for (const auto& [held, net] : state.net) {

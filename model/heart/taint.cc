@@ -35,7 +35,9 @@ class Follower {
     std::set<ExprRef>& changed = seed.on_exit_path ? marks.weak : marks.strong;
     changed = seed.changed;
     for (ExprRef mark : seed.changed) {
-      if (steps::IsPlace(mark) && steps::IsLocalStorage(mark)) changed.insert(steps::RootOf(mark));
+      if (!steps::IsPlace(mark) || !steps::IsLocalStorage(mark)) continue;
+      changed.insert(steps::RootOf(mark));
+      if (mark->op != Op::kLocal) changed.insert(BytesMark(steps::RootOf(mark)));
     }
     if (in_[seed.at].Add(marks)) work_.push_back(seed.at);
   }
@@ -56,6 +58,9 @@ class Follower {
 
  private:
   ExprRef DatumMark(const std::string& datum) { return arena_.Make(Op::kOpaque, "datum:" + datum, {}, {}); }
+
+  // Says that a member of the local record was stored otherwise, not only that some call was given its address.
+  ExprRef BytesMark(ExprRef local) { return arena_.Make(Op::kOpaque, "bytes of " + local->text, {}, {}); }
 
   // Does evaluating `expr` read something in `marks`?
   bool Reads(ExprRef expr, const std::set<ExprRef>& marks) {
@@ -89,6 +94,7 @@ class Follower {
         if (used) {
           marks.insert(steps::RootOf(step.place));
           marks.insert(step.place);
+          if (step.place->op != Op::kLocal) marks.insert(BytesMark(steps::RootOf(step.place)));
         } else if (step.place->op == Op::kLocal) {
           std::erase_if(marks, [&](ExprRef mark) { return steps::IsPlace(mark) && steps::RootOf(mark) == step.place; });
         }
@@ -159,7 +165,8 @@ class Follower {
       while (arg->op == Op::kCast) arg = arg->kids[0];
       if (arg->op != Op::kAddrOf || !steps::IsLocalStorage(arg->kids[0])) return false;
       // The address of a number or pointer is where an answer goes; a record is what is handed over.
-      return steps::RootOf(arg->kids[0])->type.bits == 0 && arg->kids[0]->type.bits == 0 && Reads(arg->kids[0], marks);
+      return steps::RootOf(arg->kids[0])->type.bits == 0 && arg->kids[0]->type.bits == 0 &&
+             marks.contains(BytesMark(steps::RootOf(arg->kids[0])));
     });
   }
 

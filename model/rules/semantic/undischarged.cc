@@ -147,6 +147,33 @@ void CheckGuard(const FunctionAnalysis& function, const Delta& delta, const Anal
   }
 }
 
+std::set<std::string> CalleesTested(const heart::PathCondition& condition) {
+  std::set<std::string> out;
+  for (const heart::Literal& literal : condition) {
+    steps::ForEach(literal.expr, [&](ExprRef part) {
+      if (part->op == Op::kResult && !part->kids[0]->text.empty()) out.insert(part->kids[0]->text);
+    });
+  }
+  return out;
+}
+
+// The check tested the outcome of an operation, and the new version makes and tests that operation at another place.
+bool IsAskedElsewhere(const FunctionAnalysis& function, const Delta& removed) {
+  const std::set<std::string> tested = CalleesTested(removed.condition);
+  return !tested.empty() && std::any_of(function.diff.deltas.begin(), function.diff.deltas.end(), [&](const Delta& delta) {
+    if (delta.kind != DeltaKind::kRedirect || !delta.leaves_early) return false;
+    const std::set<std::string> now = CalleesTested(delta.condition);
+    return std::any_of(now.begin(), now.end(), [&](const std::string& name) { return tested.contains(name); });
+  });
+}
+
+// The callee's answer changed with it: judged as a return-mismatch of the chain.
+bool IsReturnHandling(const FunctionAnalysis& function, const heart::Result& result) {
+  return std::any_of(result.findings.begin(), result.findings.end(), [&](const Finding& finding) {
+    return finding.rule == "return-mismatch" && finding.function == function.name;
+  });
+}
+
 void CheckRedirect(const FunctionAnalysis& function, const Delta& delta, const Analysis& analysis, heart::Result& result) {
   if (delta.by_value) return;
   if (delta.leaves_early) CheckGuard(function, delta, analysis, result);
@@ -158,7 +185,7 @@ void CheckRedirect(const FunctionAnalysis& function, const Delta& delta, const A
     return;
   }
   // The old version left early where the new one goes on: values that were turned away are let through.
-  if (delta.left_early && !Fails(delta.new_value, function)) {
+  if (delta.left_early && !Fails(delta.new_value, function) && !IsAskedElsewhere(function, delta) && !IsReturnHandling(function, result)) {
     return AddGap(function, delta.line, "a check is removed or weakened: what the old version refused is let through", result);
   }
   if (delta.extra.empty()) return;

@@ -26,6 +26,7 @@ struct Delta {
   DeltaKind kind;
   Effect before;
   Effect after;
+  std::size_t old_literals = 0; ///< how many of `condition`, from the front, the old version decides; the new one decides the rest
   PathCondition condition;      ///< over the state where the versions part; empty: always
   std::vector<Effect> skipped;  ///< kRedirect: effects of old steps that the new version does not reach
   std::vector<Effect> extra;    ///< kRedirect: effects that the new version reaches instead

@@ -123,7 +123,7 @@ class Differ {
   }
 
   Delta NewDelta(DeltaKind kind, const Path& p, const Path& q, const PathCondition& joint) const {
-    Delta delta{.kind = kind, .condition = joint, .old_path = p.lines, .new_path = q.lines};
+    Delta delta{.kind = kind, .old_literals = p.condition.size(), .condition = joint, .old_path = p.lines, .new_path = q.lines};
     delta.line = q.lines.empty() ? (p.lines.empty() ? out_.after->line : p.lines.front()) : q.lines.front();
     return delta;
   }

@@ -147,10 +147,10 @@ void CheckGuard(const FunctionAnalysis& function, const Delta& delta, const Anal
   }
 }
 
-std::set<std::string> CalleesTested(const heart::PathCondition& condition) {
+std::set<std::string> CalleesTested(const Delta& delta, std::size_t first, std::size_t last) {
   std::set<std::string> out;
-  for (const heart::Literal& literal : condition) {
-    steps::ForEach(literal.expr, [&](ExprRef part) {
+  for (std::size_t i = first; i < last; ++i) {
+    steps::ForEach(delta.condition[i].expr, [&](ExprRef part) {
       if (part->op == Op::kResult && !part->kids[0]->text.empty()) out.insert(part->kids[0]->text);
     });
   }
@@ -159,10 +159,17 @@ std::set<std::string> CalleesTested(const heart::PathCondition& condition) {
 
 // The check tested the outcome of an operation, and the new version makes and tests that operation at another place.
 bool IsAskedElsewhere(const FunctionAnalysis& function, const Delta& removed) {
-  const std::set<std::string> tested = CalleesTested(removed.condition);
+  for (std::size_t i = 0; i < function.after->steps.size(); ++i) {
+    const Step& step = function.after->steps[i];
+    if (step.kind != StepKind::kBranch || function.diff.alignment.to_old[i] >= 0) continue;
+    for (std::size_t j = 0; j < removed.old_literals; ++j) {
+      if (removed.condition[j].expr == step.value) return true;  // the same test, made later or earlier
+    }
+  }
+  const std::set<std::string> tested = CalleesTested(removed, 0, removed.old_literals);
   return !tested.empty() && std::any_of(function.diff.deltas.begin(), function.diff.deltas.end(), [&](const Delta& delta) {
     if (delta.kind != DeltaKind::kRedirect || !delta.leaves_early) return false;
-    const std::set<std::string> now = CalleesTested(delta.condition);
+    const std::set<std::string> now = CalleesTested(delta, delta.old_literals, delta.condition.size());
     return std::any_of(now.begin(), now.end(), [&](const std::string& name) { return tested.contains(name); });
   });
 }

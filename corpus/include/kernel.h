@@ -252,7 +252,7 @@ extern struct module __this_module;
 #define THIS_MODULE (&__this_module)
 bool try_module_get(struct module *module);
 void module_put(struct module *module);
-#define EXPORT_SYMBOL(sym) extern __typeof__(sym) sym; \
+#define EXPORT_SYMBOL(sym) extern __typeof__(sym) sym; extern const char __kstrtab_##sym[]; \
 	static void *__used __section(".discard.addressable") __addressable_##sym = (void *)&sym
 #define EXPORT_SYMBOL_GPL(sym) EXPORT_SYMBOL(sym)
 #define module_init(fn) int init_module(void) __attribute__((__alias__(#fn)))

@@ -1,0 +1,90 @@
+// What the parts of the closed list share: naming effects and exits, and what a callee or a chain of calls settles.
+#include <algorithm>
+
+#include "model/rules/semantic/discharge.h"
+
+namespace lpcheck::rules {
+
+using heart::Analysis;
+using heart::Delta;
+using heart::Effect;
+using heart::EffectKind;
+using heart::FunctionAnalysis;
+using steps::ExprRef;
+using steps::Op;
+using steps::Step;
+
+void AddUndischarged(const FunctionAnalysis& function, int line, std::string message, heart::Result& result) {
+  for (const Gap& gap : result.gaps) {
+    if (gap.kind == "undischarged" && gap.function == function.name && gap.message == message) return;
+  }
+  result.gaps.push_back({.kind = "undischarged", .function = function.name, .where = {function.any().file, line}, .matters = true,
+                         .message = std::move(message)});
+}
+
+std::string NameOf(const Effect& effect) {
+  if (effect.term != nullptr && effect.term->op == Op::kCall) return effect.term->text;
+  return effect.object == nullptr ? "a step" : steps::ToString(effect.object);
+}
+
+// What others wait for or trip over when it does not happen.
+bool OthersDependOn(const Effect& effect) {
+  return effect.kind == EffectKind::kWake || effect.kind == EffectKind::kUnpublish || effect.kind == EffectKind::kCancel;
+}
+
+bool TestsPointer(const Delta& delta) {
+  return std::any_of(delta.condition.begin(), delta.condition.end(), [](const heart::Literal& literal) {
+    const bool is_error = literal.holds && literal.expr->op == Op::kPure && literal.expr->text.starts_with("IS_ERR");
+    return is_error || (!literal.holds && literal.expr->type.is_pointer);
+  });
+}
+
+bool Fails(ExprRef value, const FunctionAnalysis& function) {
+  if (value == nullptr) return false;
+  if (value->op == Op::kPure && value->text.starts_with("ERR_PTR")) return true;
+  return value->op == Op::kConst && (value->value < 0 || (function.any().result.is_pointer && value->value == 0));
+}
+
+// Does some way out of the new version report a failure?
+bool CanFail(const FunctionAnalysis& function) {
+  return std::any_of(function.owes_after.outcomes.begin(), function.owes_after.outcomes.end(), [](const auto& entry) {
+    return entry.first.exit == "error" || entry.first.exit == "null" || entry.first.exit == "errptr" || entry.first.exit == "value";
+  });
+}
+
+std::set<std::string> Exits(const heart::Obligations& owes) {
+  std::set<std::string> out;
+  for (const auto& [outcome, line] : owes.outcomes) out.insert(outcome.exit);
+  return out;
+}
+
+std::string ExitOf(ExprRef value, const FunctionAnalysis& function) {
+  if (value == nullptr) return "void";
+  if (value->op == Op::kPure && value->text.starts_with("ERR_PTR")) return "errptr";
+  if (value->op != Op::kConst) return "value";
+  if (value->value == 0) return function.any().result.is_pointer ? "null" : "0";
+  return value->value < 0 ? "error" : "positive";
+}
+
+// A callee that neither changes nor owes anything can be called more or less often.
+bool IsEffectFree(const std::string& name, const Analysis& analysis, int depth) {
+  const FunctionAnalysis* changed = analysis.Find(name);
+  const heart::Surroundings& around = analysis.model->surroundings;
+  const steps::Function* body = changed != nullptr ? changed->before : around.body ? around.body(name) : nullptr;
+  if (body == nullptr || depth > 3) return false;
+  return std::all_of(body->steps.begin(), body->steps.end(), [&](const Step& step) {
+    const Effect effect = heart::EffectOf(step, *analysis.model->table);
+    if (effect.kind == EffectKind::kNone || effect.kind == EffectKind::kHarmless) return true;
+    return effect.kind == EffectKind::kCall && IsEffectFree(effect.term->text, analysis, depth + 1);
+  });
+}
+
+// Memory that the caller handed over, in a function whose callers are all judged together with it.
+bool IsChainMatter(const FunctionAnalysis& function, ExprRef object, const heart::Result& result) {
+  const bool in_chain = std::any_of(result.findings.begin(), result.findings.end(), [&](const Finding& finding) {
+    return finding.peer == function.name && finding.channels == std::vector<Channel>{Channel::kStack};
+  });
+  return in_chain && (object == nullptr || heart::DatumOf(object).empty());
+}
+
+}  // namespace lpcheck::rules

@@ -1,0 +1,43 @@
+// The closed list of local refinements in parts: each looks at the deltas of one kind and adds a gap `undischarged` for a
+// difference that is not on the list. undischarged.cc has the list and calls them.
+#ifndef LPCHECK_MODEL_RULES_SEMANTIC_DISCHARGE_H_
+#define LPCHECK_MODEL_RULES_SEMANTIC_DISCHARGE_H_
+
+#include <set>
+#include <string>
+
+#include "model/rules/semantic/semantic.h"
+
+namespace lpcheck::rules {
+
+/// Adds the gap, once a function and message.
+void AddUndischarged(const heart::FunctionAnalysis& function, int line, std::string message, heart::Result& result);
+
+std::string NameOf(const heart::Effect& effect);
+/// What others wait for or trip over when it does not happen: a wake-up, a removal, a cancellation.
+bool OthersDependOn(const heart::Effect& effect);
+/// The condition holds only where a pointer is NULL or an error pointer.
+bool TestsPointer(const heart::Delta& delta);
+/// `value` reports a failure of `function`.
+bool Fails(steps::ExprRef value, const heart::FunctionAnalysis& function);
+/// Some way out of the new version reports a failure.
+bool CanFail(const heart::FunctionAnalysis& function);
+/// Exit classes, as Outcome::exit names them.
+std::set<std::string> Exits(const heart::Obligations& owes);
+std::string ExitOf(steps::ExprRef value, const heart::FunctionAnalysis& function);
+/// A callee that neither changes nor owes anything can be called more or less often.
+bool IsEffectFree(const std::string& name, const heart::Analysis& analysis, int depth);
+/// Memory that the caller handed over, in a function whose callers are all judged together with it.
+bool IsChainMatter(const heart::FunctionAnalysis& function, steps::ExprRef object, const heart::Result& result);
+
+void CheckRedirect(const heart::FunctionAnalysis& function, const heart::Delta& delta, const heart::Analysis& analysis, heart::Result& result);
+void CheckRemoved(const heart::FunctionAnalysis& function, const heart::Delta& delta, const heart::Analysis& analysis, heart::Result& result);
+void CheckStoredValue(const heart::FunctionAnalysis& function, const heart::Delta& delta, const heart::Analysis& analysis, heart::Result& result);
+void CheckAllocation(const heart::FunctionAnalysis& function, const heart::Delta& delta, const heart::Analysis& analysis, heart::Result& result);
+void CheckResult(const heart::FunctionAnalysis& function, const heart::Delta& delta, const heart::Analysis& analysis, heart::Result& result);
+/// The same action on another object, another queue, another work item; bytes of a local record that leave otherwise.
+void CheckChangedAction(const heart::FunctionAnalysis& function, const heart::Delta& delta, const heart::Analysis& analysis, heart::Result& result);
+
+}  // namespace lpcheck::rules
+
+#endif  // LPCHECK_MODEL_RULES_SEMANTIC_DISCHARGE_H_

@@ -1,0 +1,140 @@
+// Ways out: a new guard, a check removed, another branch taken. Part of the closed list of undischarged.cc.
+//
+//   guard(d) ⇔ d leaves early ∧ no caller answers its error in its own way
+//              ∧ (it tests a pointer for NULL or an error
+//                 ∨ it skips nothing that takes back a count ∧ its exit class is one the function had
+//                   ∧ (it fails ∨ it skips no wake-up, removal or cancellation))
+#include <algorithm>
+
+#include "model/rules/semantic/discharge.h"
+
+namespace lpcheck::rules {
+namespace {
+
+using heart::Analysis;
+using heart::Delta;
+using heart::DeltaKind;
+using heart::Effect;
+using heart::EffectKind;
+using heart::FunctionAnalysis;
+using steps::ExprRef;
+using steps::Op;
+using steps::Step;
+using steps::StepKind;
+
+bool Shrinks(const Effect& effect) {
+  if (effect.kind != EffectKind::kCounter || effect.object == nullptr || heart::DatumOf(effect.object).empty()) return false;
+  if (effect.entry != nullptr) return effect.entry->kind == api::Kind::kSub;
+  return effect.term != nullptr && effect.term->op == Op::kBinary && effect.term->text == "-";
+}
+
+// Does the skipped step take back, itself or through a visible helper, what another function charged?
+bool TakesBack(const Effect& effect, const Analysis& analysis, int depth) {
+  if (Shrinks(effect)) return true;
+  if (effect.kind != EffectKind::kCall || effect.term == nullptr || depth > 2) return false;
+  const FunctionAnalysis* changed = analysis.Find(effect.term->text);
+  const heart::Surroundings& around = analysis.model->surroundings;
+  const steps::Function* body = changed != nullptr ? changed->before : around.body ? around.body(effect.term->text) : nullptr;
+  if (body == nullptr) return false;
+  // add(-n) takes back as sub(n) does.
+  const bool negates = std::any_of(effect.term->kids.begin(), effect.term->kids.end(), [](ExprRef arg) {
+    return arg->op == Op::kUnary && arg->text == "-";
+  });
+  return std::any_of(body->steps.begin(), body->steps.end(), [&](const Step& step) {
+    const Effect inner = heart::EffectOf(step, *analysis.model->table);
+    const bool counts = inner.kind == EffectKind::kCounter && inner.object != nullptr && !heart::DatumOf(inner.object).empty();
+    return (negates && counts) || TakesBack(inner, analysis, depth + 1);
+  });
+}
+
+// A caller that looks for this very error answers it in its own way: it tries again, or creates.
+bool CallersLookFor(ExprRef value, const FunctionAnalysis& function, const Analysis& analysis) {
+  const heart::Surroundings& around = analysis.model->surroundings;
+  if (value == nullptr || value->op != Op::kConst || value->value >= 0 || !around.callers || !around.body) return false;
+  for (const std::string& name : around.callers(function.name)) {
+    const steps::Function* body = around.body(name);
+    if (body == nullptr) continue;
+    for (const Step& step : body->steps) {
+      if (step.kind == StepKind::kBranch && step.value->op == Op::kBinary && step.value->text == "==" && step.value->kids[1] == value) return true;
+    }
+  }
+  return false;
+}
+
+void CheckGuard(const FunctionAnalysis& function, const Delta& delta, const Analysis& analysis, heart::Result& result) {
+  if (CallersLookFor(delta.new_value, function, analysis)) {
+    return AddUndischarged(function, delta.line, "a caller looks for " + steps::ToString(delta.new_value) + " and answers it in its own way", result);
+  }
+  if (TestsPointer(delta)) return;
+  for (const Effect& effect : delta.skipped) {
+    const std::string datum = effect.object == nullptr ? "" : heart::DatumOf(effect.object);
+    if (analysis.model->stack_only_records.contains(datum.substr(0, datum.rfind('.')))) continue;
+    if (effect.kind == EffectKind::kCounter && heart::IsMadeHere(effect.object, function, *analysis.model->table)) continue;
+    if (TakesBack(effect, analysis, 0)) {
+      return AddUndischarged(function, delta.line, "a new way out skips " + NameOf(effect) + ", which takes back what was counted", result);
+    }
+  }
+  const std::set<std::string> old_exits = Exits(function.owes_before);
+  const std::string exit = ExitOf(delta.new_value, function);
+  const bool could_fail = exit == "value" && old_exits.contains("error");
+  if (delta.new_value != nullptr && !could_fail && !old_exits.contains(exit) && !old_exits.contains("value")) {
+    AddUndischarged(function, delta.line, "a new way out returns " + steps::ToString(delta.new_value) + ", a kind of result it never had", result);
+  }
+}
+
+std::set<std::string> CalleesTested(const Delta& delta, std::size_t first, std::size_t last) {
+  std::set<std::string> out;
+  for (std::size_t i = first; i < last; ++i) {
+    steps::ForEach(delta.condition[i].expr, [&](ExprRef part) {
+      if (part->op == Op::kResult && !part->kids[0]->text.empty()) out.insert(part->kids[0]->text);
+    });
+  }
+  return out;
+}
+
+// The check tested the outcome of an operation, and the new version makes and tests that operation at another place.
+bool IsAskedElsewhere(const FunctionAnalysis& function, const Delta& removed) {
+  for (std::size_t i = 0; i < function.after->steps.size(); ++i) {
+    const Step& step = function.after->steps[i];
+    if (step.kind != StepKind::kBranch || function.diff.alignment.to_old[i] >= 0) continue;
+    for (std::size_t j = 0; j < removed.old_literals; ++j) {
+      if (removed.condition[j].expr == step.value) return true;  // the same test, made later or earlier
+    }
+  }
+  const std::set<std::string> tested = CalleesTested(removed, 0, removed.old_literals);
+  return !tested.empty() && std::any_of(function.diff.deltas.begin(), function.diff.deltas.end(), [&](const Delta& delta) {
+    if (delta.kind != DeltaKind::kRedirect || !delta.leaves_early) return false;
+    const std::set<std::string> now = CalleesTested(delta, delta.old_literals, delta.condition.size());
+    return std::any_of(now.begin(), now.end(), [&](const std::string& name) { return tested.contains(name); });
+  });
+}
+
+// The callee's answer changed with it: judged as a return-mismatch of the chain.
+bool IsReturnHandling(const FunctionAnalysis& function, const heart::Result& result) {
+  return std::any_of(result.findings.begin(), result.findings.end(), [&](const Finding& finding) {
+    return finding.rule == "return-mismatch" && finding.function == function.name;
+  });
+}
+
+}  // namespace
+
+void CheckRedirect(const FunctionAnalysis& function, const Delta& delta, const Analysis& analysis, heart::Result& result) {
+  if (delta.by_value) return;
+  if (delta.leaves_early) CheckGuard(function, delta, analysis, result);
+  if (delta.leaves_early) {
+    if (TestsPointer(delta) || Fails(delta.new_value, function) || CanFail(function)) return;
+    for (const Effect& effect : delta.skipped) {
+      if (OthersDependOn(effect)) return AddUndischarged(function, delta.line, "a new way out skips " + NameOf(effect), result);
+    }
+    return;
+  }
+  // The old version left early where the new one goes on: values that were turned away are let through.
+  if (delta.left_early && !Fails(delta.new_value, function) && !IsAskedElsewhere(function, delta) && !IsReturnHandling(function, result)) {
+    return AddUndischarged(function, delta.line, "a check is removed or weakened: what the old version refused is let through", result);
+  }
+  if (delta.extra.empty()) return;
+  const bool skips = std::any_of(delta.skipped.begin(), delta.skipped.end(), OthersDependOn);
+  if (skips && !TestsPointer(delta)) AddUndischarged(function, delta.line, "another branch is taken that skips what others depend on", result);
+}
+
+}  // namespace lpcheck::rules

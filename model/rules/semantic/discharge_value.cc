@@ -1,0 +1,202 @@
+// Values: stored, allocated, returned or handed over otherwise. Part of the closed list of undischarged.cc.
+//
+//   value(d) ⇔ the value is not a constant, flag or unit that unchanged code tells apart
+//              ∧ an allocation does not shrink ∧ a result keeps its exit class
+#include <algorithm>
+
+#include "model/rules/semantic/discharge.h"
+
+namespace lpcheck::rules {
+namespace {
+
+using heart::Analysis;
+using heart::Delta;
+using heart::Effect;
+using heart::EffectKind;
+using heart::FunctionAnalysis;
+using steps::ExprRef;
+using steps::Op;
+using steps::Step;
+using steps::StepKind;
+
+// Functions that compute an answer and do nothing else: others may rely on the same answer twice.
+bool OnlyAnswers(const FunctionAnalysis& function, const Analysis& analysis) {
+  return std::all_of(function.before->steps.begin(), function.before->steps.end(), [&](const Step& step) {
+    const Effect effect = heart::EffectOf(step, *analysis.model->table);
+    return effect.kind == EffectKind::kNone || effect.kind == EffectKind::kHarmless;
+  });
+}
+
+bool HasOperator(ExprRef expr, const char* wanted) {
+  bool found = false;
+  steps::ForEach(expr, [&](ExprRef part) { found |= part->op == Op::kBinary && part->text == wanted; });
+  return found;
+}
+
+std::set<std::int64_t> Factors(ExprRef expr, const char* wanted) {
+  std::set<std::int64_t> out;
+  steps::ForEach(expr, [&](ExprRef part) {
+    if (part->op == Op::kBinary && part->text == wanted && part->kids[1]->op == Op::kConst) out.insert(part->kids[1]->value);
+  });
+  return out;
+}
+
+// What is told apart by comparing: numbers, addresses of objects and functions, error pointers.
+bool IsToken(ExprRef expr) {
+  if (expr->op == Op::kConst || expr->op == Op::kFunction || expr->op == Op::kString) return true;
+  if (expr->op == Op::kAddrOf) return steps::RootOf(expr->kids[0])->op == Op::kGlobal;
+  return expr->op == Op::kPure && expr->text.starts_with("ERR_PTR");
+}
+
+// A factor or shift that only one of the terms has: the same quantity in another unit.
+bool ChangesUnit(ExprRef before, ExprRef after) {
+  for (const char* op : {"*", "/", "<<", ">>"}) {
+    if (HasOperator(before, op) != HasOperator(after, op)) return true;
+    if (Factors(before, op) != Factors(after, op)) return true;
+  }
+  return false;
+}
+
+bool ChangesFlags(ExprRef before, ExprRef after) {
+  if (before->op != Op::kBinary || after->op != Op::kBinary || before->text != after->text) return false;
+  if (before->text != "|" && before->text != "&" && before->text != "^") return false;
+  return before->kids[1] != after->kids[1] && before->kids[1]->op == Op::kConst && after->kids[1]->op == Op::kConst;
+}
+
+bool StoresConstant(const steps::Function* body, const std::string& datum, ExprRef constant) {
+  return body != nullptr && std::any_of(body->steps.begin(), body->steps.end(), [&](const Step& step) {
+    return step.kind == StepKind::kAssign && step.value == constant && heart::DatumOf(step.place) == datum;
+  });
+}
+
+// Unchanged visible code reads the datum, and no old code stores the new constant in it.
+bool ReadersTellApart(const std::string& datum, ExprRef constant, const Analysis& analysis) {
+  const heart::Surroundings& around = analysis.model->surroundings;
+  bool read = false;
+  for (const auto& function : analysis.functions) {
+    if (constant != nullptr && StoresConstant(function->before, datum, constant)) return false;
+    if (function->before == nullptr) continue;
+    for (const Step& step : function->before->steps) {
+      if (step.kind == StepKind::kAssign && heart::DatumOf(step.place) == datum) continue;
+      if (step.value != nullptr) heart::ForEachDatum(step.value, [&](const std::string& part) { read |= part == datum; });
+    }
+  }
+  if (!around.users || !around.body) return true;
+  for (const std::string& name : around.users(datum)) {
+    const steps::Function* body = around.body(name);
+    if (body == nullptr) continue;
+    if (constant != nullptr && StoresConstant(body, datum, constant)) return false;
+    for (const Step& step : body->steps) {
+      if (step.value != nullptr) heart::ForEachDatum(step.value, [&](const std::string& part) { read |= part == datum; });
+    }
+  }
+  return read;
+}
+
+ExprRef SizeOf(const Effect& effect) {
+  if (effect.entry == nullptr || effect.entry->size < 0 || effect.term == nullptr) return nullptr;
+  const auto index = static_cast<std::size_t>(effect.entry->size);
+  return index < effect.term->kids.size() ? effect.term->kids[index] : nullptr;
+}
+
+bool IsPredicate(ExprRef value) {
+  if (value == nullptr) return false;
+  if (value->op == Op::kUnary && value->text == "!") return true;
+  return value->op == Op::kBinary && (value->text == "==" || value->text == "<" || value->text == "&&" || value->text == "||");
+}
+
+}  // namespace
+
+void CheckStoredValue(const FunctionAnalysis& function, const Delta& delta, const Analysis& analysis, heart::Result& result) {
+  const ExprRef before = delta.before.term;
+  const ExprRef after = delta.after.term;
+  if (delta.by_value || before == nullptr || after == nullptr || delta.after.object == nullptr) return;
+  const std::string datum = heart::DatumOf(delta.after.object);
+  if (before->op == Op::kCall || after->op == Op::kCall) return;
+  const bool is_constant = IsToken(before) && IsToken(after);
+  if (datum.empty()) {
+    if (is_constant && !IsChainMatter(function, delta.after.object, result)) {
+      AddUndischarged(function, delta.line, NameOf(delta.after) + " receives " + steps::ToString(after) + " instead of " + steps::ToString(before), result);
+    }
+    return;
+  }
+  if (delta.after.kind == EffectKind::kCounter && before != after) {
+    if (ReadersTellApart(datum, nullptr, analysis)) AddUndischarged(function, delta.line, datum + " grows or shrinks by another amount", result);
+    return;
+  }
+  if (!is_constant && !ChangesUnit(before, after) && !ChangesFlags(before, after)) return;
+  if (!ReadersTellApart(datum, after->op == Op::kConst ? after : nullptr, analysis)) return;
+  AddUndischarged(function, delta.line, datum + " is stored as " + steps::ToString(after) + " instead of " + steps::ToString(before) +
+                                   ", and unchanged code reads it", result);
+}
+
+// A larger allocation serves every old user; a smaller one must be asked for by name.
+void CheckAllocation(const FunctionAnalysis& function, const Delta& delta, const Analysis& analysis, heart::Result& result) {
+  const ExprRef before = SizeOf(delta.before);
+  const ExprRef after = SizeOf(delta.after);
+  if (delta.by_value || before == nullptr || after == nullptr || before == after) return;
+  if (delta.after.entry->kind != api::Kind::kAlloc) return;
+  const ExprRef smaller = analysis.model->arena->Make(Op::kBinary, "<", {after, before}, {.bits = 32, .is_signed = true});
+  if (analysis.prover->Satisfiable({{smaller, true}}) == heart::Truth::kNo) return;
+  AddUndischarged(function, delta.line, "allocates " + steps::ToString(after) + " bytes instead of " + steps::ToString(before), result);
+}
+
+void CheckResult(const FunctionAnalysis& function, const Delta& delta, const Analysis& analysis, heart::Result& result) {
+  if (IsChainMatter(function, nullptr, result)) return;
+  if (OnlyAnswers(function, analysis) && ExitOf(delta.new_value, function) == "value" && function.before->result.bits > 0) {
+    return AddUndischarged(function, delta.line, "another answer of a function that only answers: who relies on the same one twice is not known", result);
+  }
+  if (delta.by_value) return;
+  const std::string before = ExitOf(delta.old_value, function);
+  const std::string after = ExitOf(delta.new_value, function);
+  const std::set<std::string> old_exits = Exits(function.owes_before);
+  if (!old_exits.contains(after) && !old_exits.contains("value") && delta.new_value != nullptr) {
+    return AddUndischarged(function, delta.line, "returns " + steps::ToString(delta.new_value) + ", a kind of result it never had", result);
+  }
+  if (before != after && before != "value" && after != "value") {
+    return AddUndischarged(function, delta.line, "returns " + steps::ToString(delta.new_value) + " where it returned " +
+                                            steps::ToString(delta.old_value), result);
+  }
+  if (IsPredicate(delta.old_value) && IsPredicate(delta.new_value)) {
+    AddUndischarged(function, delta.line, "a yes-or-no answer is decided otherwise: " + steps::ToString(delta.new_value), result);
+  }
+}
+
+// The same action on another object, another queue, another work item; bytes of a local record that leave otherwise.
+void CheckChangedAction(const FunctionAnalysis& function, const Delta& delta, const Analysis& analysis, heart::Result& result) {
+  if (delta.after.entry != nullptr && delta.after.entry->fatal) {
+    return AddUndischarged(function, delta.line, NameOf(delta.after) + " checks a value that changed", result);
+  }
+  if (delta.by_value) {
+    const bool leaves = delta.hands_out_local && (delta.after.kind == EffectKind::kCopyOut || delta.after.kind == EffectKind::kCall);
+    const bool is_judged = delta.after.kind == EffectKind::kCall && analysis.Find(delta.after.term->text) != nullptr;
+    if (leaves && !is_judged) AddUndischarged(function, delta.line, "other bytes are handed to " + NameOf(delta.after), result);
+    return;
+  }
+  const bool links = delta.after.kind == EffectKind::kPublish || delta.after.kind == EffectKind::kUnpublish;
+  if (!links && delta.after.object == delta.before.object && delta.after.object != nullptr) return;
+  switch (delta.after.kind) {
+    case EffectKind::kPublish:
+    case EffectKind::kUnpublish:
+    case EffectKind::kWait:
+    case EffectKind::kWake:
+    case EffectKind::kDefer:
+    case EffectKind::kCancel: return AddUndischarged(function, delta.line, NameOf(delta.after) + " acts on something else than before", result);
+    case EffectKind::kNone:
+    case EffectKind::kHarmless:
+    case EffectKind::kLock:
+    case EffectKind::kUnlock:
+    case EffectKind::kAcquire:
+    case EffectKind::kRelease:
+    case EffectKind::kWrite:
+    case EffectKind::kCounter:
+    case EffectKind::kCopyOut:
+    case EffectKind::kBarrier:
+    case EffectKind::kCall:
+    case EffectKind::kIndirect:
+    case EffectKind::kAsm:
+    case EffectKind::kGap: return;
+  }
+}
+
+}  // namespace lpcheck::rules

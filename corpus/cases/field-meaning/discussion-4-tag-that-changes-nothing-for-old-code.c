@@ -1,7 +1,7 @@
 // Discussion 4, the safe form: the tag adds to what old code reads instead of changing it.
 // lpcheck: expect immediate
 // lpcheck: origin synthetic
-// lpcheck: known-wrong too strict: refused for field-meaning
+// lpcheck: known-wrong too strict: refused for field-meaning, undischarged
 // `len` keeps its unit. Tag and CRC lie in zeroed words that old code neither reads nor writes; without the tag the new
 // reader does what the old one does.
 #include "kernel.h"

@@ -3,7 +3,7 @@
 // lpcheck: because incomplete-fix
 // lpcheck: because reference-balance
 // lpcheck: origin synthetic
-// lpcheck: known-wrong refused for another reason: guard-on-release
+// lpcheck: known-wrong another reason: refused for guard-on-release
 // The unchanged caller returns the error without a put, so each failing call leaks a reference, without bound; old code
 // does not. Whoever shall put it now is not in this diff.
 #include "kernel.h"

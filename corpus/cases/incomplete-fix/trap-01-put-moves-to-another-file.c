@@ -3,7 +3,7 @@
 // lpcheck: because incomplete-fix
 // lpcheck: because reference-balance
 // lpcheck: origin synthetic
-// lpcheck: known-wrong refused for another reason: guard-on-release
+// lpcheck: known-wrong another reason: refused for guard-on-release
 // The diff holds only this half. With the kernel that runs, the reference is leaked on every close; had the other half
 // come alone, it would be put twice.
 #include "kernel.h"

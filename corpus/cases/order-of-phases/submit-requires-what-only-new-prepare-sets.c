@@ -3,7 +3,7 @@
 // lpcheck: because order-of-phases
 // lpcheck: because guard-on-release
 // lpcheck: origin synthetic
-// lpcheck: known-wrong refused for another reason: field-meaning
+// lpcheck: known-wrong another reason: refused for field-meaning
 // A request prepared by old code and submitted by new code is rejected, and complete, which would free its buffer, never
 // comes: the later phase refuses work that old code has accepted.
 #include "kernel.h"

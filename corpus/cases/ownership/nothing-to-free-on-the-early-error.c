@@ -1,7 +1,6 @@
 // The check that needs no buffer runs before the buffer is allocated.
 // lpcheck: expect immediate
 // lpcheck: origin synthetic
-// lpcheck: known-wrong too strict: undecided for undischarged
 // Same errors, same net effect: nothing is allocated on the -ENOSPC exit, where the old code freed what it had.
 #include "kernel.h"
 

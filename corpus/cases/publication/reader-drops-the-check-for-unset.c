@@ -2,7 +2,7 @@
 // lpcheck: expect refused
 // lpcheck: because publication
 // lpcheck: origin synthetic
-// lpcheck: known-wrong refused for another reason: field-meaning
+// lpcheck: known-wrong another reason: refused for field-meaning, undischarged
 // Objects published by old code, before the switch or by an old task, have no name until later: new show dereferences
 // NULL on them. Old show never does.
 #include "kernel.h"

@@ -3,7 +3,7 @@
 // lpcheck: because incomplete-fix
 // lpcheck: because return-mismatch
 // lpcheck: origin synthetic
-// lpcheck: known-wrong too strict: undecided for return-mismatch, undischarged
+// lpcheck: known-wrong too strict: undecided for caller-unchanged, return-mismatch
 // user_name of the new code dereferences ERR_PTR(-ENOENT): harm in a run of only the new code.
 #include "kernel.h"
 struct user { u32 id, quota; const char *name; };

@@ -1,7 +1,7 @@
 // The same value with NULL handled by the reader, reset by the maker and freed with the object.
 // lpcheck: expect immediate
 // lpcheck: origin synthetic
-// lpcheck: known-wrong too strict: refused for ownership, reference-balance
+// lpcheck: known-wrong too strict: refused for may-sleep-now, ownership, reference-balance, undischarged
 // Objects without the shadow take the old path; an old close leaves at most the shadows of the few objects closed in the
 // window, and a reused address is reset when it is opened. Nothing else reads the value.
 #include "kernel.h"

@@ -129,6 +129,7 @@ struct Report {
   std::vector<Finding> findings;
   std::vector<Gap> gaps;
   std::vector<AppliedWaiver> waivers;
+  std::vector<std::string> trace;  ///< how the differences were seen, for --verbose; part of no output format
   Target target;
   Binding bound_to;
 };

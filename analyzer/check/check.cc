@@ -80,7 +80,9 @@ void AskHeart(const std::vector<CheckedUnit>& units, const rules::Subject& subje
   question.stack_only_records = rules::StackOnlyRecords(subject);
   question.tree = check::RootOf(fix, options);
   if (options.solver_limit != 0) question.solver_limit = options.solver_limit;
+  question.wants_trace = options.wants_trace;
   heart::Result result = semantics::Judge(question);
+  report.trace = std::move(result.trace);
   for (FixFunction& function : report.functions) {
     auto said = result.changes.find(function.name);
     if (said != result.changes.end() && function.change != Change::kUndeliverable)

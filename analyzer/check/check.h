@@ -26,6 +26,7 @@ struct CheckOptions {
   Cache cache = Cache::kUse;
   Objects objects = Objects::kIgnore;
   std::uint64_t solver_limit = 0;  ///< resource units a query, 0 for the default
+  bool wants_trace = false;        ///< fill Report::trace
   std::string dump_smt;            ///< folder for queries as SMT-LIB2, empty for none
 };
 

@@ -86,6 +86,7 @@ absl::Status OpenBench(const CheckArguments& arguments, Bench& bench) {
   bench.options.objects = arguments.exact ? Objects::kCompile : Objects::kIgnore;
   bench.options.solver_limit = arguments.solver_limit;
   bench.options.dump_smt = arguments.dump_smt;
+  bench.options.wants_trace = arguments.verbose;
   if (!arguments.waivers.empty()) {
     absl::StatusOr<std::vector<Waiver>> waivers = ReadWaivers(arguments.waivers);
     if (!waivers.ok()) return waivers.status();
@@ -162,6 +163,7 @@ int Conclude(const std::vector<Job>& jobs, const CheckArguments& arguments, cons
     const absl::Status status = job.input.ok() ? job.report.status() : job.input.status();
     if (status.ok()) {
       reports.push_back(*job.report);
+      for (const std::string& line : job.report->trace) std::fprintf(stderr, "%s\n", line.c_str());
     } else {
       failed = std::max(failed, Fail(status));
     }

@@ -61,7 +61,7 @@ void AddWays(CLI::App& app, CheckArguments& out) {
   app.add_option("--dump-smt", out.dump_smt, "write every query as SMT-LIB2 into this folder")->type_name("DIR");
   app.add_flag("--no-cache", out.no_cache, "neither read nor write cached preambles");
   app.add_flag("--exact", out.exact, "compile the touched files and take the changed functions from the objects");
-  app.add_flag("-v,--verbose", out.verbose, "say more");
+  app.add_flag("-v,--verbose", out.verbose, "also print the changed functions as steps, what they owe, and each difference found (on standard error)");
   app.add_flag("-q,--quiet", out.quiet, "one line a fix, no progress");
 }
 

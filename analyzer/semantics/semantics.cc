@@ -89,6 +89,7 @@ class Asker {
     model_.stack_only_records = question_.stack_only_records;
     model_.solver_limit = question_.solver_limit;
     model_.on_query = question_.on_query;
+    model_.wants_trace = question_.wants_trace;
     for (const std::string& name : question_.changed) AddChanged(name);
     for (const auto& version : before_) Merge(lower::ContextOf(version->ast()), model_.before);
     for (const auto& version : after_) Merge(lower::ContextOf(version->ast()), model_.after);

@@ -23,6 +23,7 @@ struct Question {
   std::string tree;                             ///< absolute; file names in the answer are relative to it
   std::uint64_t solver_limit = 500'000;
   std::function<void(std::string_view)> on_query = {};
+  bool wants_trace = false;                     ///< see heart::FixModel
 };
 
 heart::Result Judge(const Question& question);

@@ -58,7 +58,7 @@ constexpr int kMaxArgument = 15;
 
 constexpr std::array<std::string_view, 4> kIrqs = {"off", "save", "bh", "preempt"};
 constexpr std::array<std::string_view, 2> kModes = {"read", "write"};
-constexpr std::array<std::string_view, 6> kFails = {"null", "errptr", "errno", "false", "zero", "nonzero"};
+constexpr std::array<std::string_view, 7> kFails = {"null", "errptr", "errno", "false", "zero", "nonzero", "tested"};
 
 constexpr std::array<std::pair<std::string_view, bool Entry::*>, 8> kFlags = {{
     {"sleeps", &Entry::sleeps},
@@ -230,6 +230,8 @@ class LineParser {
     if (key == "obj") return ParseObject(value);
     if (key == "value") return ParseArgument(key, value, entry.value);
     if (key == "size") return ParseArgument(key, value, entry.size);
+    if (key == "count") return ParseArgument(key, value, entry.count);
+    if (key == "tests") return ParseArgument(key, value, entry.tests);
     if (key == "gfp") return ParseArgument(key, value, entry.gfp);
     if (key == "irq") return ParseOneOf(key, value, kIrqs, entry.irq);
     if (key == "mode") return ParseOneOf(key, value, kModes, entry.mode);

@@ -12,10 +12,10 @@
 //                                                                     no-return, barrier: none; else 0
 //   cls                      pairing class                            owes and discharges nothing
 //   also                     further classes, comma-separated         none
-//   value, size, gfp         argument index                           none; assert: value=0
+//   value, size, count, gfp, tests   argument index                           none; assert: value=0
 //   irq                      off, save, bh, preempt                   untouched
 //   mode                     read, write                              exclusive
-//   fails                    null, errptr, errno, false, zero, nonzero   cannot fail
+//   fails                    null, errptr, errno, false, zero, nonzero, tested   cannot fail
 //   FLAG                     sleeps null-ok zeroed scoped managed deferred lvalue fatal
 //
 // The arguments of guard(CLASS)(...) and scoped_guard(CLASS, ...) are counted behind the class; their entries are
@@ -69,10 +69,13 @@ struct Entry {
   std::vector<std::string> also;  ///< further classes that a release discharges (kvfree: kmalloc, vmalloc)
   int value = kNoArg;             ///< argument that is stored, tested or copied from
   int size = kNoArg;              ///< argument holding the length or allocation size in bytes
+  int count = kNoArg;             ///< argument holding how many elements of `size` bytes are allocated
+  int tests = kNoArg;             ///< argument with the result of an acquire (fails=tested): it failed iff this result is not zero
   int gfp = kNoArg;               ///< argument with GFP flags: the call sleeps iff they allow direct reclaim
   std::string irq;                ///< "", "off", "save", "bh", "preempt": what the lock call does to interrupts
   std::string mode;               ///< "", "read", "write"
-  std::string fails;              ///< "", "null", "errptr", "errno", "false", "zero", "nonzero": how failure shows in the result
+  std::string fails;              ///< "", "null", "errptr", "errno", "false", "zero", "nonzero": how failure shows in the result;
+                                  ///< "tested": another function, with `tests`, tells
   bool sleeps = false;
   bool null_ok = false;           ///< a NULL (or error pointer) object is accepted and does nothing
   bool zeroed = false;            ///< allocation returns zeroed memory

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "model/heart/diff.h"
+#include "model/heart/open_helpers.h"
 #include "model/heart/splice.h"
 
 namespace lpcheck::heart {
@@ -176,88 +177,6 @@ class Builder {
     return out_.bodies.back().get();
   }
 
-  // A helper that only computes a value: one return of a term without calls of its own.
-  const steps::Function* ValueHelper(const std::string& name) const {
-    const api::Entry* entry = model_.table->Find(name);
-    if (entry != nullptr && !entry->guess && entry->kind != api::Kind::kPure) return nullptr;
-    const steps::Function* body = model_.surroundings.body ? model_.surroundings.body(name) : nullptr;
-    if (body == nullptr || body->steps.size() > 2 || body->steps.back().kind != StepKind::kReturn) return nullptr;
-    for (const Step& step : body->steps) {
-      const bool computes = step.kind == StepKind::kReturn || (step.kind == StepKind::kAssign && steps::IsLocalStorage(step.place)) ||
-                            (step.kind == StepKind::kCall && !step.value->text.empty());
-      if (!computes) return nullptr;
-    }
-    return body->steps.back().value == nullptr ? nullptr : body;
-  }
-
-  // Where a difference hangs on the value of small helpers, their definitions may show that there is none.
-  bool OpenValueHelpers(const FunctionAnalysis& function, steps::Function& before, steps::Function& after) {
-    if (function.diff.deltas.empty()) return false;
-    std::set<std::string> helpers;
-    auto collect = [&](ExprRef expr) {
-      if (expr == nullptr) return;
-      steps::ForEach(expr, [&](ExprRef part) {
-        if (part->op == Op::kCall && !part->text.empty() && ValueHelper(part->text) != nullptr) helpers.insert(part->text);
-      });
-    };
-    for (const Delta& delta : function.diff.deltas) {
-      if (delta.kind == DeltaKind::kRedirect) continue;
-      for (ExprRef expr : {delta.old_value, delta.new_value, delta.before.term, delta.after.term}) collect(expr);
-    }
-    const bool opened = OpenPure(before, after);
-    if (helpers.empty()) return opened;
-    const BodyOf body_of = [&](const std::string& name) { return helpers.contains(name) ? ValueHelper(name) : nullptr; };
-    SpliceCalls(before, body_of, *model_.arena);
-    SpliceCalls(after, body_of, *model_.arena);
-    return true;
-  }
-
-  // The term that a value helper returns for these arguments; nullptr if it cannot be written as one.
-  ExprRef ValueOf(const std::string& name, const std::vector<ExprRef>& args, int depth) {
-    const steps::Function* body = depth > 4 ? nullptr : ValueHelper(name);
-    if (body == nullptr) return nullptr;
-    std::map<ExprRef, ExprRef> known;
-    for (std::size_t i = 0; i < body->params.size() && i < args.size(); ++i) {
-      known[model_.arena->Make(Op::kLocal, body->params[i].name, {}, body->params[i].type)] = args[i];
-    }
-    for (const Step& step : body->steps) {
-      if (step.kind == StepKind::kAssign) return nullptr;
-      if (step.kind != StepKind::kCall) continue;
-      std::vector<ExprRef> inner;
-      for (ExprRef arg : step.value->kids) inner.push_back(Substitute(*model_.arena, arg, known));
-      const ExprRef value = ValueOf(step.value->text, inner, depth + 1);
-      if (value == nullptr) return nullptr;
-      known[model_.arena->Make(Op::kResult, "", {step.value}, step.value->type)] = value;
-    }
-    return Substitute(*model_.arena, body->steps.back().value, known);
-  }
-
-  // The same for pure functions, which stand inside terms: replaced by the term that they return.
-  bool OpenPure(steps::Function& before, steps::Function& after) {
-    std::map<ExprRef, ExprRef> opened;
-    auto collect = [&](ExprRef expr) {
-      if (expr == nullptr) return;
-      steps::ForEach(expr, [&](ExprRef part) {
-        if (part->op != Op::kPure || opened.contains(part)) return;
-        if (const ExprRef value = ValueOf(part->text, part->kids, 0)) opened[part] = value;
-      });
-    };
-    for (const steps::Function* version : {&before, &after}) {
-      for (const Step& step : version->steps) {
-        collect(step.value);
-        collect(step.place);
-      }
-    }
-    if (opened.empty()) return false;
-    for (steps::Function* version : {&before, &after}) {
-      for (Step& step : version->steps) {
-        step.value = Substitute(*model_.arena, step.value, opened);
-        step.place = Substitute(*model_.arena, step.place, opened);
-      }
-    }
-    return true;
-  }
-
   void Add(const FunctionPair& pair) {
     auto function = std::make_unique<FunctionAnalysis>();
     function->name = pair.name;
@@ -273,7 +192,8 @@ class Builder {
     if (before != nullptr && after != nullptr) {
       RenameLocals(*before, *after, *model_.arena);
       function->diff = Diff(*before, *after, *model_.table, *model_.arena, *out_.prover);
-      for (int round = 0; round < 3 && OpenValueHelpers(*function, *before, *after); ++round) {
+      HelperOpener opener(model_);
+      for (int round = 0; round < 4 && opener.Open(function->diff, *before, *after); ++round) {
         function->diff = Diff(*before, *after, *model_.table, *model_.arena, *out_.prover);
       }
     }

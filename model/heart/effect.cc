@@ -94,6 +94,14 @@ std::string DatumOf(ExprRef place) {
   return "";
 }
 
+Extent ExtentOf(const Effect& effect) {
+  if (effect.entry == nullptr || effect.term == nullptr) return {};
+  auto argument = [&](int index) {
+    return index < 0 || index >= static_cast<int>(effect.term->kids.size()) ? nullptr : effect.term->kids[index];
+  };
+  return {.size = argument(effect.entry->size), .count = argument(effect.entry->count)};
+}
+
 ExprRef CallOf(const Step& step) { return step.kind == StepKind::kCall ? step.value : nullptr; }
 
 Effect EffectOf(const Step& step, const api::Table& table) {

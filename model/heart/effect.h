@@ -58,6 +58,14 @@ void ForEachDatum(steps::ExprRef expr, const Visit& visit) {
   for (steps::ExprRef kid : expr->kids) ForEachDatum(kid, visit);
 }
 
+/// What the call's operands say of a length: bytes, and for arrays how many elements of that many bytes. nullptr: nothing.
+struct Extent {
+  steps::ExprRef size = nullptr;
+  steps::ExprRef count = nullptr;
+  bool operator==(const Extent&) const = default;
+};
+Extent ExtentOf(const Effect& effect);
+
 /// The call term of a step, nullptr if it makes none.
 steps::ExprRef CallOf(const steps::Step& step);
 

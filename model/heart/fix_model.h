@@ -46,6 +46,7 @@ struct FixModel {
   Surroundings surroundings;
   std::uint64_t solver_limit = 500'000;  ///< resource units a query
   std::function<void(std::string_view)> on_query = {};
+  bool wants_trace = false;  ///< fill Result::trace
 };
 
 struct Result {
@@ -53,6 +54,7 @@ struct Result {
   std::vector<Gap> gaps;
   std::vector<Condition> conditions;
   std::map<std::string, Change> changes;
+  std::vector<std::string> trace;  ///< step graphs, outcomes and deltas of each function, as text
 };
 
 }  // namespace lpcheck::heart

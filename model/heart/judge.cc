@@ -1,6 +1,7 @@
 #include "model/heart/judge.h"
 
 #include "model/heart/analysis.h"
+#include "model/heart/trace.h"
 #include "model/rules/semantic/semantic.h"
 
 namespace lpcheck::heart {
@@ -28,6 +29,7 @@ Result JudgeFix(const FixModel& model) {
   Result result;
   const Analysis analysis = Analyse(model);
   for (rules::Rule rule : rules::kSemanticRules) rule(analysis, result);
+  if (model.wants_trace) result.trace = TraceOf(analysis);
   if (analysis.prover->gave_up()) {
     result.gaps.push_back({.kind = "solver-gave-up", .function = "", .where = {}, .matters = true,
                            .message = "a query needed more solver resources than --solver-limit allows"});

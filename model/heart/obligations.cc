@@ -31,6 +31,7 @@ struct State {
   std::map<ExprRef, std::string> owner;                 // place -> name of the resource object stored there
   std::set<std::string> escaped;
   std::map<ExprRef, bool> decided;                      // recurring branch conditions
+  std::map<ExprRef, ExprRef> tests;                     // local -> the test whose outcome it holds
   auto operator<=>(const State&) const = default;
 };
 
@@ -92,11 +93,17 @@ class Interpreter {
     }
   }
 
+  // A local holds the outcome of a test of it.
+  static bool IsAsked(const State& state, ExprRef holder) {
+    return std::any_of(state.tests.begin(), state.tests.end(), [&](const auto& test) { return steps::Contains(test.second, holder); });
+  }
+
   void Prune(State& state, const std::set<ExprRef>& later) const {
     auto unused = [&](const auto& entry) { return !later.contains(entry.first); };
+    std::erase_if(state.tests, unused);
     std::erase_if(state.known, unused);
-    std::erase_if(state.pending, unused);
-    std::erase_if(state.owner, unused);
+    std::erase_if(state.pending, [&](const auto& entry) { return unused(entry) && !IsAsked(state, entry.first); });
+    std::erase_if(state.owner, [&](const auto& entry) { return unused(entry) && !IsAsked(state, entry.first); });
     std::erase_if(state.decided, unused);
   }
 
@@ -136,6 +143,7 @@ class Interpreter {
     std::erase_if(state.decided, mentions);
     std::erase_if(state.pending, mentions);
     std::erase_if(state.owner, mentions);
+    std::erase_if(state.tests, [&](const auto& entry) { return mentions(entry) || steps::Contains(entry.second, place); });
   }
 
   void Add(State& state, const Resource& resource, int amount) {
@@ -165,8 +173,17 @@ class Interpreter {
     Forget(state, step.place);
     if (step.place->op == Op::kLocal) {
       if (fact) state.known[step.place] = *fact;
-      if (moved) Rename(state, value, step.place, *moved);
-      if (value->op != Op::kLocal) return;
+      if (IsTest(value)) state.tests[step.place] = value;
+      if (moved) {
+        Rename(state, value, step.place, *moved);
+        const std::string& name = state.pending[step.place].first.object;
+        owned = name == steps::ToString(step.place) ? "" : name;
+      }
+      if (value->op != Op::kLocal && owned.empty()) return;
+    }
+    if (step.place->op != Op::kLocal && moved) {  // p->buf = kmalloc(): the place holds it, and is asked whether it failed
+      if (owned.empty()) owned = moved->first.object;
+      state.pending[step.place] = *moved;
     }
     if (!owned.empty() && step.place != value) {
       state.owner[step.place] = owned;
@@ -243,12 +260,22 @@ class Interpreter {
     }
   }
 
+  // A second holder waits, were it the same task: no read side, nothing that only counts (RCU, preemption, interrupts).
+  static bool Excludes(const api::Entry& entry) {
+    return entry.kind == api::Kind::kLock && entry.mode != "read" && !entry.guess &&
+           (entry.cls.find("spinlock") != std::string::npos || entry.cls.find("mutex") != std::string::npos || entry.cls == "rwsem" ||
+            entry.cls == "rwlock" || entry.cls == "rtnl");
+  }
+
   void Acquire(const Effect& effect, ExprRef result, State& state) {
     Resource resource = ResourceOf(effect, state);
     if (effect.object == nullptr && effect.entry->obj == api::kResult) resource.object = steps::ToString(result);
     if (resource.is_lock) {
       for (const auto& [held, net] : state.net) {
         if (held.is_lock && net > 0) out_.order.insert({LockName(held), LockName(resource)});
+      }
+      if (Excludes(*effect.entry) && state.net.contains(resource) && state.net.at(resource) > 0) {
+        out_.taken_twice.try_emplace(LockName(resource), effect.line);
       }
       const std::string mode = effect.entry->mode.empty() ? "" : "/" + effect.entry->mode;
       out_.lock_modes[LockName(resource)].insert(effect.entry->irq + mode);
@@ -310,6 +337,30 @@ class Interpreter {
     }
   }
 
+  // The argument whose acquire the term says has failed; nullptr if it says no such thing.
+  ExprRef TestedBy(ExprRef term) const {
+    const bool asks_or_not = term->op == Op::kSelect && term->kids[2]->op == Op::kConst && term->kids[2]->value == 0;
+    if (asks_or_not) return TestedBy(term->kids[1]);
+    if (term->op != Op::kPure) return nullptr;
+    const api::Entry* entry = table_.Find(std::string_view(term->text).substr(0, term->text.find('<')));
+    if (entry == nullptr || entry->tests < 0 || entry->tests >= static_cast<int>(term->kids.size())) return nullptr;
+    return Bare(term->kids[entry->tests]);
+  }
+
+  bool IsTest(ExprRef term) const { return TestedBy(term) != nullptr || (term->op == Op::kPure && term->text.starts_with("IS_ERR")); }
+
+  // The acquire that `tested` holds the result of: named by the place, or by the variable that was stored there.
+  void AssumeTested(State& state, ExprRef tested, bool failed) {
+    const auto owner = state.owner.find(tested);
+    for (auto& [holder, taken] : state.pending) {
+      if (taken.second != "tested") continue;
+      const bool is_it = holder == tested || (owner != state.owner.end() && taken.first.object == owner->second);
+      if (!is_it) continue;
+      if (failed) Add(state, Resource(taken.first), -1);
+      taken.second = "never";
+    }
+  }
+
   // Narrows the state by "cond is non-zero" (or zero). False if that cannot be.
   bool Assume(State& state, ExprRef cond, bool holds) {
     if (recurring_.contains(cond)) {
@@ -318,6 +369,8 @@ class Interpreter {
     }
     if (cond->op == Op::kConst) return (cond->value != 0) == holds;
     if (cond->op == Op::kUnary && cond->text == "!") return Assume(state, cond->kids[0], !holds);
+    if (auto test = state.tests.find(cond); test != state.tests.end()) return Assume(state, ExprRef(test->second), holds);
+    if (const ExprRef tested = TestedBy(cond)) AssumeTested(state, tested, holds);
     if (cond->op == Op::kPure && cond->text.starts_with("IS_ERR")) return AssumeIsErr(state, cond, holds);
     if (cond->op == Op::kBinary && cond->text == "<" && cond->kids[1]->op == Op::kConst && cond->kids[1]->value == 0) {
       return AssumeNegative(state, Bare(cond->kids[0]), holds);
@@ -329,7 +382,8 @@ class Interpreter {
   }
 
   bool AssumeNonZero(State& state, ExprRef what, bool holds) {
-    if (what->op != Op::kLocal && what->op != Op::kResult) return true;
+    const bool is_own = what->op == Op::kLocal || what->op == Op::kResult;
+    if (!is_own && !state.pending.contains(what)) return true;
     auto known = state.known.find(what);
     if (known != state.known.end()) {
       const bool is_zero = known->second.fact == Fact::kConst && known->second.value == 0;
@@ -344,6 +398,7 @@ class Interpreter {
       if (fails == "null" || fails == "false" || fails == "zero") return holds;
       return IsErrno(fails) && !holds;
     });
+    if (!is_own) return true;  // others may write it: nothing is remembered
     if (!holds) state.known[what] = {Fact::kConst, 0};
     else if (known == state.known.end()) state.known[what] = {Fact::kNonZero};
     return true;
@@ -431,6 +486,7 @@ class Interpreter {
       const bool handed_over = net > 0 && !resource.is_lock &&
                                (resource.object == returned || (resource.is_memory && state.escaped.contains(resource.object)));
       if (!handed_over) outcome.net[resource] = net;
+      else if (resource.is_memory) out_.hands_over_memory.insert(resource);
     }
     out_.outcomes.try_emplace(std::move(outcome), step.line);
   }

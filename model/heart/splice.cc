@@ -1,5 +1,6 @@
 #include "model/heart/splice.h"
 
+#include <algorithm>
 #include <map>
 #include <set>
 #include <vector>
@@ -43,6 +44,29 @@ bool IsStable(ExprRef expr) {
   return false;
 }
 
+// Is the term read when `expr` is evaluated? The arguments in the name of a result were evaluated at the call.
+bool Reads(ExprRef expr, ExprRef part) {
+  if (expr == nullptr || expr->op == Op::kResult) return false;
+  if (expr == part) return true;
+  return std::any_of(expr->kids.begin(), expr->kids.end(), [&](ExprRef kid) { return Reads(kid, part); });
+}
+
+// All uses of the parameter come before, or in, the first step of the helper that could change memory: the term that was
+// passed still has its value there. Only for bodies without loops.
+bool IsReadFirst(const steps::Function& body, ExprRef param) {
+  bool changed = false;
+  for (std::size_t i = 0; i < body.steps.size(); ++i) {
+    const Step& step = body.steps[i];
+    for (int next : step.succ) {
+      if (next >= 0 && next <= static_cast<int>(i)) return false;
+    }
+    if (changed && (Reads(step.value, param) || Reads(step.place, param))) return false;
+    changed |= step.kind == StepKind::kCall || step.kind == StepKind::kAsm || step.kind == StepKind::kGap ||
+               (step.kind == StepKind::kAssign && !steps::IsLocalStorage(step.place));
+  }
+  return true;
+}
+
 struct Call {
   int index;
   const steps::Function* body;
@@ -69,7 +93,7 @@ class Splicer {
     for (std::size_t i = 0; i < body.params.size() && i < site.value->kids.size(); ++i) {
       const ExprRef param = arena_.Make(Op::kLocal, body.params[i].name, {}, body.params[i].type);
       const ExprRef arg = site.value->kids[i];
-      if (!assigned.contains(param->text) && IsStable(arg)) {
+      if (!assigned.contains(param->text) && (IsStable(arg) || IsReadFirst(body, param))) {
         map_[param] = arg;
       } else if (param != arg) {
         out.push_back({.kind = StepKind::kAssign, .place = param, .value = arg, .line = site.line});

@@ -1,7 +1,6 @@
 // When the second allocation fails, the first one is freed.
 // lpcheck: expect immediate
 // lpcheck: origin synthetic
-// lpcheck: known-wrong too strict: refused for incomplete-fix
 // Both belong to this invocation and neither has been published.
 #include "kernel.h"
 

@@ -93,11 +93,17 @@ bool ReadersTellApart(const std::string& datum, ExprRef constant, const Analysis
   return read;
 }
 
-ExprRef SizeOf(const Effect& effect) {
-  if (effect.entry == nullptr || effect.entry->size < 0 || effect.term == nullptr) return nullptr;
-  const auto index = static_cast<std::size_t>(effect.entry->size);
-  return index < effect.term->kids.size() ? effect.term->kids[index] : nullptr;
+bool MayBeLess(ExprRef after, ExprRef before, const Analysis& analysis) {
+  if (after == before || after == nullptr || before == nullptr) return after != before;
+  const ExprRef less = analysis.model->arena->Make(Op::kBinary, "<", {after, before}, {.bits = 32, .is_signed = true});
+  return analysis.prover->Satisfiable({{less, true}}) != heart::Truth::kNo;
 }
+
+std::string ToString(const heart::Extent& extent) {
+  return extent.count == nullptr ? steps::ToString(extent.size) : steps::ToString(extent.count) + " times " + steps::ToString(extent.size);
+}
+
+bool IsFixed(ExprRef length) { return length == nullptr || length->op == Op::kConst; }
 
 bool IsPredicate(ExprRef value) {
   if (value == nullptr) return false;
@@ -132,13 +138,17 @@ void CheckStoredValue(const FunctionAnalysis& function, const Delta& delta, cons
 
 // A larger allocation serves every old user; a smaller one must be asked for by name.
 void CheckAllocation(const FunctionAnalysis& function, const Delta& delta, const Analysis& analysis, heart::Result& result) {
-  const ExprRef before = SizeOf(delta.before);
-  const ExprRef after = SizeOf(delta.after);
-  if (delta.by_value || before == nullptr || after == nullptr || before == after) return;
-  if (delta.after.entry->kind != api::Kind::kAlloc) return;
-  const ExprRef smaller = analysis.model->arena->Make(Op::kBinary, "<", {after, before}, {.bits = 32, .is_signed = true});
-  if (analysis.prover->Satisfiable({{smaller, true}}) == heart::Truth::kNo) return;
-  AddUndischarged(function, delta.line, "allocates " + steps::ToString(after) + " bytes instead of " + steps::ToString(before), result);
+  const heart::Extent before = heart::ExtentOf(delta.before);
+  const heart::Extent after = heart::ExtentOf(delta.after);
+  if (after.size == nullptr || delta.after.entry->kind != api::Kind::kAlloc) return;
+  if (delta.by_value) {
+    // Memory that is freed again here has no other users.
+    if ((IsFixed(after.size) && IsFixed(after.count)) || function.owes_after.hands_over_memory.empty()) return;
+    return AddUndischarged(function, delta.line, "allocates as many bytes as a value says that is computed otherwise", result);
+  }
+  if (before.size == nullptr || before == after) return;
+  if (!MayBeLess(after.size, before.size, analysis) && !MayBeLess(after.count, before.count, analysis)) return;
+  AddUndischarged(function, delta.line, "allocates " + ToString(after) + " bytes instead of " + ToString(before), result);
 }
 
 void CheckResult(const FunctionAnalysis& function, const Delta& delta, const Analysis& analysis, heart::Result& result) {

@@ -12,12 +12,6 @@ using heart::Delta;
 using heart::Effect;
 using heart::FunctionAnalysis;
 
-steps::ExprRef SizeOf(const Effect& effect) {
-  if (effect.entry == nullptr || effect.entry->size < 0 || effect.term == nullptr) return nullptr;
-  const auto index = static_cast<std::size_t>(effect.entry->size);
-  return index < effect.term->kids.size() ? effect.term->kids[index] : nullptr;
-}
-
 bool IsAllocation(const Effect& effect) { return effect.entry != nullptr && effect.entry->kind == api::Kind::kAlloc; }
 
 bool IsCopy(const Effect& effect) {
@@ -27,16 +21,16 @@ bool IsCopy(const Effect& effect) {
 
 // The delta changes a size: the operand differs, or (a value that reaches an unchanged call) may differ.
 bool ChangesSize(const Delta& delta) {
-  return delta.kind == heart::DeltaKind::kChanged && SizeOf(delta.after) != nullptr &&
-         (delta.by_value || SizeOf(delta.after) != SizeOf(delta.before));
+  const heart::Extent after = heart::ExtentOf(delta.after);
+  return delta.kind == heart::DeltaKind::kChanged && after.size != nullptr && (delta.by_value || after != heart::ExtentOf(delta.before));
 }
 
 // A copy or clear of a given length that is new, gone, or of another length.
 bool ChangesCopy(const Delta& delta) {
   if (ChangesSize(delta) && IsCopy(delta.after)) return true;
   if (delta.by_value) return false;
-  return (delta.kind == heart::DeltaKind::kAdded && IsCopy(delta.after) && SizeOf(delta.after) != nullptr) ||
-         (delta.kind == heart::DeltaKind::kRemoved && IsCopy(delta.before) && SizeOf(delta.before) != nullptr);
+  return (delta.kind == heart::DeltaKind::kAdded && IsCopy(delta.after) && heart::ExtentOf(delta.after).size != nullptr) ||
+         (delta.kind == heart::DeltaKind::kRemoved && IsCopy(delta.before) && heart::ExtentOf(delta.before).size != nullptr);
 }
 
 bool ChangesAllocation(const Delta& delta) { return ChangesSize(delta) && IsAllocation(delta.after); }

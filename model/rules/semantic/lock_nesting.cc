@@ -2,6 +2,7 @@
 //
 //   twice    ⇔ ∃ f changed, L newly taken in f, unchanged caller g: g holds L around its call of f
 //            ∨ ∃ f changed, L newly held around a call of unchanged g: g takes L
+//            ∨ ∃ f changed: f takes L while it holds L, and did not before
 //   waits    ⇔ ∃ f changed, a waiting cancellation or wait added while f holds a lock          (gap)
 //   weaker   ⇔ ∃ f changed, L taken in the old version with interrupts closed or for writing, in the new one without   (gap)
 //   handler  ⇔ ∃ f changed and entered from elsewhere, L newly taken in f, unchanged code takes L with interrupts open  (gap)
@@ -42,6 +43,18 @@ void ReportTwice(const FunctionAnalysis& function, const std::string& lock, cons
   finding.remedy = "change " + other + " as well, or leave the lock where it was";
   finding.witness = Witness{.steps = {other + " holds " + lock, "new " + function.name + " waits for it in the same task", "the task never goes on"}};
   result.findings.push_back(std::move(finding));
+}
+
+void CheckOwn(const FunctionAnalysis& function, heart::Result& result) {
+  for (const auto& [lock, line] : function.owes_after.taken_twice) {
+    if (function.owes_before.taken_twice.contains(lock)) continue;
+    Finding finding = heart::NewFinding("lock-balance", function, line, "takes " + lock + " while it holds it already");
+    finding.channels = {Channel::kConcurrent, Channel::kPersistent};
+    finding.remedy = "take the lock once";
+    finding.witness = Witness{.steps = {"new " + function.name + " holds " + lock, "it waits for " + lock + " at line " + std::to_string(line),
+                                        "the task never goes on"}};
+    result.findings.push_back(std::move(finding));
+  }
 }
 
 void CheckCallers(const FunctionAnalysis& function, const Analysis& analysis, heart::Result& result) {
@@ -150,6 +163,7 @@ void CheckHandler(const FunctionAnalysis& function, const Analysis& analysis, he
 void LockNesting(const Analysis& analysis, heart::Result& result) {
   for (const auto& function : analysis.functions) {
     if (function->before == nullptr || function->after == nullptr || !function->differs()) continue;
+    CheckOwn(*function, result);
     CheckCallers(*function, analysis, result);
     CheckCallees(*function, analysis, result);
     CheckWaits(*function, result);

@@ -2,6 +2,8 @@
 //
 //   gap for delta d ⇔ d's effect is assembly or an untranslated construct
 //                   ∨ d calls a function about which neither the table nor a visible body says what it owes
+#include <algorithm>
+
 #include "model/rules/semantic/semantic.h"
 
 namespace lpcheck::rules {
@@ -21,7 +23,49 @@ void AddGap(std::string kind, const FunctionAnalysis& function, const Effect& ef
                          .where = {function.any().file, effect.line}, .matters = true, .message = std::move(message)});
 }
 
-// A visible callee that owes nothing at any exit can be called more or less often without upsetting a balance.
+// A function of plain values, or of the caller's own variables, has no object whose balance it could upset.
+bool TakesOnlyValues(steps::ExprRef call) {
+  for (steps::ExprRef arg : call->kids) {
+    if (arg->op == steps::Op::kString || (arg->op == steps::Op::kAddrOf && steps::IsLocalStorage(arg->kids[0]))) continue;
+    if (arg->type.is_pointer || arg->op == steps::Op::kAddrOf || arg->type.bits == 0) return false;
+  }
+  return !call->type.is_pointer && call->type.bits > 0 && !call->kids.empty();
+}
+
+bool OwesNothing(const std::string& name, const Analysis& analysis, int depth);
+
+// A step of a callee that may upset a balance: a call nobody can look into, or a count kept by hand.
+bool MayUpset(const steps::Step& step, const Analysis& analysis, int depth) {
+  const Effect effect = heart::EffectOf(step, *analysis.model->table);
+  switch (effect.kind) {
+    case EffectKind::kAsm:
+    case EffectKind::kGap:
+    case EffectKind::kIndirect: return true;
+    case EffectKind::kCounter: return effect.object != nullptr && !heart::DatumOf(effect.object).empty();
+    case EffectKind::kCall:
+      return effect.entry == nullptr && analysis.Find(effect.term->text) == nullptr && !TakesOnlyValues(effect.term) &&
+             !OwesNothing(effect.term->text, analysis, depth + 1);
+    case EffectKind::kNone:
+    case EffectKind::kHarmless:
+    case EffectKind::kLock:
+    case EffectKind::kUnlock:
+    case EffectKind::kAcquire:
+    case EffectKind::kRelease:
+    case EffectKind::kWrite:
+    case EffectKind::kPublish:
+    case EffectKind::kUnpublish:
+    case EffectKind::kCopyOut:
+    case EffectKind::kWait:
+    case EffectKind::kWake:
+    case EffectKind::kDefer:
+    case EffectKind::kCancel:
+    case EffectKind::kBarrier: return false;
+  }
+  return true;
+}
+
+// A visible callee that owes nothing at any exit, nor does any of its callees, can be called more or less often without
+// upsetting a balance.
 bool OwesNothing(const std::string& name, const Analysis& analysis, int depth) {
   const heart::Surroundings& around = analysis.model->surroundings;
   const steps::Function* body = around.body ? around.body(name) : nullptr;
@@ -31,16 +75,7 @@ bool OwesNothing(const std::string& name, const Analysis& analysis, int depth) {
   for (const auto& [outcome, line] : owes.outcomes) {
     if (!outcome.net.empty()) return false;
   }
-  return true;
-}
-
-// A function of plain values, or of the caller's own variables, has no object whose balance it could upset.
-bool TakesOnlyValues(steps::ExprRef call) {
-  for (steps::ExprRef arg : call->kids) {
-    if (arg->op == steps::Op::kString || (arg->op == steps::Op::kAddrOf && steps::IsLocalStorage(arg->kids[0]))) continue;
-    if (arg->type.is_pointer || arg->op == steps::Op::kAddrOf || arg->type.bits == 0) return false;
-  }
-  return !call->type.is_pointer && call->type.bits > 0 && !call->kids.empty();
+  return std::none_of(body->steps.begin(), body->steps.end(), [&](const steps::Step& step) { return MayUpset(step, analysis, depth); });
 }
 
 void Check(const FunctionAnalysis& function, const Effect& effect, const Analysis& analysis, heart::Result& result) {

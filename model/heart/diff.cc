@@ -229,7 +229,9 @@ class Differ {
       const ExprRef old_value = a == p.locals.end() ? key : a->second;
       const ExprRef new_value = b == q.locals.end() ? key : b->second;
       // Set to zero where the old version left what the stack held: whoever sees it sees less.
-      const bool zeroed = old_value == key && new_value->op == Op::kConst && new_value->value == 0 && key->type.bits == 0;
+      // So does a terminator put into a local string.
+      const bool is_byte = key->op == Op::kIndex && key->type.bits == 8;
+      const bool zeroed = old_value == key && new_value->op == Op::kConst && new_value->value == 0 && (key->type.bits == 0 || is_byte);
       if (!zeroed && prover_.Equal(joint, old_value, new_value) != Truth::kYes) changed.insert(key);
     }
     return changed;
@@ -264,6 +266,23 @@ class Differ {
     out_.deltas.push_back(std::move(delta));
   }
 
+  // Where the old version returned, the new one first lets go of what it holds and then returns the same.
+  bool LeavesAllTheSame(const Path& p, const Path& q, const std::set<int>& new_reach, const Delta& delta) const {
+    if (!p.returns || q.end < 0) return false;
+    for (const Effect& effect : delta.extra) {
+      if (effect.kind != EffectKind::kUnlock && effect.kind != EffectKind::kRelease) return false;
+    }
+    for (int index : new_reach) {
+      const Step& step = out_.after->steps[index];
+      if (step.kind == StepKind::kAssign && step.place == p.result) return false;
+      if (step.kind == StepKind::kReturn && step.value != p.result) return false;
+      for (int next : step.succ) {
+        if (next >= 0 && !new_reach.contains(next)) return false;
+      }
+    }
+    return q.locals.empty();
+  }
+
   void AddRedirect(const Path& p, const Path& q, const PathCondition& joint) {
     Delta delta = NewDelta(DeltaKind::kRedirect, p, q, joint);
     const int old_twin = q.end >= 0 ? out_.alignment.to_old[q.end] : -1;
@@ -288,7 +307,8 @@ class Differ {
     const bool reported = std::any_of(p.locals.begin(), p.locals.end(), [](const auto& local) {
       return local.second->op == Op::kConst && local.second->value < 0;
     });
-    delta.left_early = !delta.leaves_early && (p.returns || (reported && old_reach.size() < new_reach.size()));
+    delta.left_early = !delta.leaves_early && (p.returns || (reported && old_reach.size() < new_reach.size())) &&
+                       !LeavesAllTheSame(p, q, new_reach, delta);
     delta.old_value = p.returns ? p.result : nullptr;
     delta.new_value = q.returns ? q.result : nullptr;
     out_.deltas.push_back(std::move(delta));

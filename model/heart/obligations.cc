@@ -485,6 +485,7 @@ class Interpreter {
     for (const auto& [resource, net] : state.net) {
       const bool handed_over = net > 0 && !resource.is_lock &&
                                (resource.object == returned || (resource.is_memory && state.escaped.contains(resource.object)));
+      if (net > 0 && !resource.is_lock && (resource.object == returned || state.escaped.contains(resource.object))) out_.shared.insert(resource);
       if (!handed_over) outcome.net[resource] = net;
       else if (resource.is_memory) out_.hands_over_memory.insert(resource);
     }

@@ -52,6 +52,7 @@ struct Obligations {
   std::set<Resource> taken_here;               ///< acquired somewhere in the function
   std::vector<std::set<std::string>> held;     ///< per step: data names of locks held on every way to it
   std::vector<std::set<std::string>> atomic;   ///< per step: locks held on some way to it under which nobody may sleep
+  std::set<Resource> shared;                   ///< acquired here, and where it is still held at an exit others may know of it
   std::set<Resource> hands_over_memory;        ///< allocated here and at some exit stored, published or returned
   std::map<std::string, int> taken_twice;      ///< lock that is taken while this invocation holds it -> line
   std::set<LockEdge> order;

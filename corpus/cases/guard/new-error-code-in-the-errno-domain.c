@@ -1,7 +1,6 @@
 // The rejected case gets an errno that this function did not return before; callers only test for non-zero.
 // lpcheck: expect immediate
 // lpcheck: origin synthetic
-// lpcheck: known-wrong too strict: undecided for undischarged
 // Every caller in the file passes errors on unread; -ERANGE is an errno like the others, and nothing was taken.
 #include "kernel.h"
 

@@ -3,7 +3,7 @@
 // lpcheck: because ownership
 // lpcheck: because publication
 // lpcheck: origin synthetic
-// lpcheck: known-wrong another reason: refused for incomplete-fix
+// lpcheck: known-wrong too strict: undecided for unproved-balance
 // Walkers, and an old invocation that found the object in the list and sleeps in copy_to_user, go on with freed memory.
 // Old code never frees here; the new code does harm in every mechanism.
 #include "kernel.h"

@@ -2,7 +2,7 @@
 // lpcheck: expect refused
 // lpcheck: because ownership
 // lpcheck: origin synthetic
-// lpcheck: known-wrong another reason: refused for guard-on-release, incomplete-fix
+// lpcheck: known-wrong another reason: refused for guard-on-release, unproved-balance
 // The callback on the other CPU runs in the universe of whatever task it interrupts: old callback and new caller free
 // twice, new callback and old caller leak. That the caller waits does not put both into one universe.
 #include "kernel.h"

@@ -2,7 +2,7 @@
 // lpcheck: expect refused
 // lpcheck: because ownership
 // lpcheck: origin synthetic
-// lpcheck: known-wrong another reason: refused for guard-on-release, incomplete-fix, undischarged
+// lpcheck: known-wrong another reason: refused for guard-on-release, undischarged, unproved-balance
 // The kworker and the submitter switch apart: new work and old submitter free twice; an item queued before the switch and
 // run after it is freed by both as well.
 #include "kernel.h"

@@ -1,7 +1,7 @@
 // Release newly puts the reference that unchanged open has always taken and nobody ever put.
 // lpcheck: expect immediate
 // lpcheck: origin synthetic
-// lpcheck: known-wrong too strict: refused for incomplete-fix
+// lpcheck: known-wrong too strict: undecided for unproved-balance
 // Every object, whoever made it, carries the reference; it is put at most once, by the last call. An old release only
 // leaks it, as before.
 #include "kernel.h"

@@ -95,7 +95,8 @@ bool IsClosedLeak(const Move& move) {
   if (move.resource.is_lock) return move.old_net > 0 && move.new_net == 0 && Group(move.exit) == "failure";
   const bool falls = move.old_net > move.new_net && move.new_net >= 0;
   if (!falls || !move.function->owes_before.taken_here.contains(move.resource)) return false;
-  return Group(move.exit) == "failure" || move.resource.is_memory;
+  const bool stays_here = move.old_net > 0 && !move.resource.is_guess && !move.function->owes_before.shared.contains(move.resource);
+  return Group(move.exit) == "failure" || move.resource.is_memory || stays_here;
 }
 
 // The new way that skips the release was taken because a pointer that the release needs is NULL.
@@ -192,8 +193,34 @@ void ReportPaired(const Move& move, const FunctionAnalysis& g, const Analysis& a
   result.findings.push_back(std::move(finding));
 }
 
-void ReportUnpaired(const Move& move, heart::Result& result) {
+bool CallerReleases(const Move& move, const Analysis& analysis) {
+  const heart::Surroundings& around = analysis.model->surroundings;
+  if (!around.callers || !around.body) return false;
+  for (const std::string& name : around.callers(move.function->name)) {
+    const steps::Function* body = around.body(name);
+    if (body == nullptr) continue;
+    const bool releases = std::any_of(body->steps.begin(), body->steps.end(), [&](const steps::Step& step) {
+      const heart::Effect effect = heart::EffectOf(step, *analysis.model->table);
+      return effect.kind == heart::EffectKind::kRelease && effect.cls == move.resource.cls;
+    });
+    if (releases) return true;
+  }
+  return false;
+}
+
+// One release more than before, of something taken elsewhere: a leak closed, or half of a change. No visible code tells which,
+// and a refusal needs a witness.
+bool MayCloseLeak(const Move& move, const Analysis& analysis) {
+  return !move.resource.is_lock && move.old_net == 0 && move.new_net < 0 && !CallerReleases(move, analysis);
+}
+
+void ReportUnpaired(const Move& move, const Analysis& analysis, heart::Result& result) {
   const FunctionAnalysis& f = *move.function;
+  if (MayCloseLeak(move, analysis)) {
+    result.gaps.push_back({.kind = "unproved-balance", .function = f.name, .where = {f.any().file, move.line}, .matters = true,
+                           .message = Describe(move) + "; whether something else still gives it back is not known"});
+    return;
+  }
   if (move.resource.is_guess || !f.owes_before.complete || !f.owes_after.complete) {
     result.gaps.push_back({.kind = move.resource.is_guess ? "unproved-balance" : "states-merged",
                            .function = f.name, .where = {f.any().file, move.line}, .matters = true,
@@ -263,7 +290,7 @@ void Balance(const Analysis& analysis, heart::Result& result) {
     if (partner != nullptr || chain != nullptr) {
       ReportPaired(move, partner != nullptr ? *partner->function : *chain, analysis, result);
     } else {
-      ReportUnpaired(move, result);
+      ReportUnpaired(move, analysis, result);
     }
   }
   for (const auto& function : analysis.functions) CheckProtection(*function, analysis, result);

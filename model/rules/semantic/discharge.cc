@@ -11,6 +11,7 @@ using heart::Effect;
 using heart::EffectKind;
 using heart::FunctionAnalysis;
 using steps::ExprRef;
+using steps::StepKind;
 using steps::Op;
 using steps::Step;
 
@@ -64,6 +65,36 @@ std::string ExitOf(ExprRef value, const FunctionAnalysis& function) {
   if (value->op != Op::kConst) return "value";
   if (value->value == 0) return function.any().result.is_pointer ? "null" : "0";
   return value->value < 0 ? "error" : "positive";
+}
+
+std::string ExitUnder(const heart::PathCondition& condition, ExprRef value, const FunctionAnalysis& function) {
+  const std::string exit = ExitOf(value, function);
+  if (exit != "value") return exit;
+  const bool is_pointer = function.any().result.is_pointer;
+  for (const heart::Literal& literal : condition) {
+    const ExprRef expr = literal.expr;
+    const bool is_sign = expr->op == Op::kBinary && expr->text == "<" && expr->kids[0] == value && expr->kids[1]->op == Op::kConst &&
+                         expr->kids[1]->value == 0;
+    const bool is_error = expr->op == Op::kPure && expr->text.starts_with("IS_ERR") && !expr->kids.empty() && expr->kids[0] == value;
+    if (is_sign && literal.holds) return "error";
+    if (is_error && literal.holds) return "errptr";
+    if (expr == value && !literal.holds) return is_pointer ? "null" : "0";
+    if (expr == value && !is_pointer) return function.any().result.is_signed ? "error" : "positive";
+  }
+  return exit;
+}
+
+bool CallersLookFor(ExprRef value, const FunctionAnalysis& function, const Analysis& analysis) {
+  const heart::Surroundings& around = analysis.model->surroundings;
+  if (value == nullptr || value->op != Op::kConst || value->value >= 0 || !around.callers || !around.body) return false;
+  for (const std::string& name : around.callers(function.name)) {
+    const steps::Function* body = around.body(name);
+    if (body == nullptr) continue;
+    for (const Step& step : body->steps) {
+      if (step.kind == StepKind::kBranch && step.value->op == Op::kBinary && step.value->text == "==" && step.value->kids[1] == value) return true;
+    }
+  }
+  return false;
 }
 
 // A callee that neither changes nor owes anything can be called more or less often.

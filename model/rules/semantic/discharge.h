@@ -25,6 +25,10 @@ bool CanFail(const heart::FunctionAnalysis& function);
 /// Exit classes, as Outcome::exit names them.
 std::set<std::string> Exits(const heart::Obligations& owes);
 std::string ExitOf(steps::ExprRef value, const heart::FunctionAnalysis& function);
+/// The same, where the condition says what the value is.
+std::string ExitUnder(const heart::PathCondition& condition, steps::ExprRef value, const heart::FunctionAnalysis& function);
+/// A caller that looks for this very error answers it in its own way: it tries again, or creates.
+bool CallersLookFor(steps::ExprRef value, const heart::FunctionAnalysis& function, const heart::Analysis& analysis);
 /// A callee that neither changes nor owes anything can be called more or less often.
 bool IsEffectFree(const std::string& name, const heart::Analysis& analysis, int depth);
 /// Memory that the caller handed over, in a function whose callers are all judged together with it.

@@ -47,20 +47,6 @@ bool TakesBack(const Effect& effect, const Analysis& analysis, int depth) {
   });
 }
 
-// A caller that looks for this very error answers it in its own way: it tries again, or creates.
-bool CallersLookFor(ExprRef value, const FunctionAnalysis& function, const Analysis& analysis) {
-  const heart::Surroundings& around = analysis.model->surroundings;
-  if (value == nullptr || value->op != Op::kConst || value->value >= 0 || !around.callers || !around.body) return false;
-  for (const std::string& name : around.callers(function.name)) {
-    const steps::Function* body = around.body(name);
-    if (body == nullptr) continue;
-    for (const Step& step : body->steps) {
-      if (step.kind == StepKind::kBranch && step.value->op == Op::kBinary && step.value->text == "==" && step.value->kids[1] == value) return true;
-    }
-  }
-  return false;
-}
-
 void CheckGuard(const FunctionAnalysis& function, const Delta& delta, const Analysis& analysis, heart::Result& result) {
   if (CallersLookFor(delta.new_value, function, analysis)) {
     return AddUndischarged(function, delta.line, "a caller looks for " + steps::ToString(delta.new_value) + " and answers it in its own way", result);
@@ -75,7 +61,7 @@ void CheckGuard(const FunctionAnalysis& function, const Delta& delta, const Anal
     }
   }
   const std::set<std::string> old_exits = Exits(function.owes_before);
-  const std::string exit = ExitOf(delta.new_value, function);
+  const std::string exit = ExitUnder(delta.condition, delta.new_value, function);
   const bool could_fail = exit == "value" && old_exits.contains("error");
   if (delta.new_value != nullptr && !could_fail && !old_exits.contains(exit) && !old_exits.contains("value")) {
     AddUndischarged(function, delta.line, "a new way out returns " + steps::ToString(delta.new_value) + ", a kind of result it never had", result);
@@ -92,6 +78,15 @@ std::set<std::string> CalleesTested(const Delta& delta, std::size_t first, std::
   return out;
 }
 
+// The new version makes the very test that the old one left by, and fails by it too.
+bool FailsByTheSameTest(const FunctionAnalysis& function, const Delta& removed, const Delta& delta) {
+  if (delta.kind != DeltaKind::kResult || ExitUnder(delta.condition, delta.new_value, function) != "error") return false;
+  return std::any_of(delta.condition.begin() + delta.old_literals, delta.condition.end(), [&](const heart::Literal& literal) {
+    const auto old_end = removed.condition.begin() + removed.old_literals;
+    return std::find(removed.condition.begin(), old_end, literal) != old_end;
+  });
+}
+
 // The check tested the outcome of an operation, and the new version makes and tests that operation at another place.
 bool IsAskedElsewhere(const FunctionAnalysis& function, const Delta& removed) {
   for (std::size_t i = 0; i < function.after->steps.size(); ++i) {
@@ -103,6 +98,7 @@ bool IsAskedElsewhere(const FunctionAnalysis& function, const Delta& removed) {
   }
   const std::set<std::string> tested = CalleesTested(removed, 0, removed.old_literals);
   return !tested.empty() && std::any_of(function.diff.deltas.begin(), function.diff.deltas.end(), [&](const Delta& delta) {
+    if (FailsByTheSameTest(function, removed, delta)) return true;
     if (delta.kind != DeltaKind::kRedirect || !delta.leaves_early) return false;
     const std::set<std::string> now = CalleesTested(delta, delta.old_literals, delta.condition.size());
     return std::any_of(now.begin(), now.end(), [&](const std::string& name) { return tested.contains(name); });

@@ -151,18 +151,31 @@ void CheckAllocation(const FunctionAnalysis& function, const Delta& delta, const
   AddUndischarged(function, delta.line, "allocates " + ToString(after) + " bytes instead of " + ToString(before), result);
 }
 
+// An error found at the end: the caller takes it for a failure, so nothing of what was done may have reached others yet.
+bool IsLateGuard(const FunctionAnalysis& function, const Delta& delta, const Analysis& analysis) {
+  if (CallersLookFor(delta.new_value, function, analysis) || !function.owes_after.hands_over_memory.empty()) return false;
+  const ExprRef failed = delta.new_value->op == Op::kResult ? delta.new_value->kids[0] : nullptr;
+  return std::none_of(function.after->steps.begin(), function.after->steps.end(), [&](const Step& step) {
+    const Effect effect = heart::EffectOf(step, *analysis.model->table);
+    if (effect.term != nullptr && failed != nullptr && effect.term->text == failed->text) return false;  // it failed: it did nothing
+    return effect.kind == EffectKind::kPublish || effect.kind == EffectKind::kDefer || effect.kind == EffectKind::kUnpublish ||
+           effect.kind == EffectKind::kIndirect || (effect.entry != nullptr && effect.entry->kind == api::Kind::kRegister);
+  });
+}
+
 void CheckResult(const FunctionAnalysis& function, const Delta& delta, const Analysis& analysis, heart::Result& result) {
   if (IsChainMatter(function, nullptr, result)) return;
   if (OnlyAnswers(function, analysis) && ExitOf(delta.new_value, function) == "value" && function.before->result.bits > 0) {
     return AddUndischarged(function, delta.line, "another answer of a function that only answers: who relies on the same one twice is not known", result);
   }
   if (delta.by_value) return;
-  const std::string before = ExitOf(delta.old_value, function);
-  const std::string after = ExitOf(delta.new_value, function);
+  const std::string before = ExitUnder(delta.condition, delta.old_value, function);
+  const std::string after = ExitUnder(delta.condition, delta.new_value, function);
   const std::set<std::string> old_exits = Exits(function.owes_before);
   if (!old_exits.contains(after) && !old_exits.contains("value") && delta.new_value != nullptr) {
     return AddUndischarged(function, delta.line, "returns " + steps::ToString(delta.new_value) + ", a kind of result it never had", result);
   }
+  if (before == "0" && after == "error" && old_exits.contains(after) && IsLateGuard(function, delta, analysis)) return;
   if (before != after && before != "value" && after != "value") {
     return AddUndischarged(function, delta.line, "returns " + steps::ToString(delta.new_value) + " where it returned " +
                                             steps::ToString(delta.old_value), result);

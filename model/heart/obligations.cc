@@ -4,6 +4,9 @@
 #include <cstdint>
 
 #include "model/heart/effect.h"
+#include "model/heart/later_uses.h"
+#include "model/heart/narrow.h"
+#include "model/heart/way_state.h"
 
 namespace lpcheck::heart {
 namespace {
@@ -14,38 +17,16 @@ using steps::Step;
 using steps::StepKind;
 
 constexpr std::size_t kMaxStates = 64;
-constexpr int kMaxNet = 2;  // more of one thing than this is counted as this
-
-enum class Fact { kConst, kNegative, kNonZero, kErrPtr, kNotErr };
-
-struct Known {
-  Fact fact;
-  std::int64_t value = 0;
-  auto operator<=>(const Known&) const = default;
-};
-
-struct State {
-  std::map<Resource, int> net;
-  std::map<ExprRef, Known> known;                       // locals and kResult terms
-  std::map<ExprRef, std::pair<Resource, std::string>> pending;  // holder of a fallible acquire -> (resource, how it fails)
-  std::map<ExprRef, std::string> owner;                 // place -> name of the resource object stored there
-  std::set<std::string> escaped;
-  std::map<ExprRef, bool> decided;                      // recurring branch conditions
-  std::map<ExprRef, ExprRef> tests;                     // local -> the test whose outcome it holds
-  auto operator<=>(const State&) const = default;
-};
 
 std::string LockName(const Resource& resource) {
   if (!resource.datum.empty()) return resource.datum;
   return resource.object.empty() ? resource.cls : resource.object;  // rtnl_lock(): the class is the lock
 }
 
-bool IsErrno(const std::string& fails) { return fails == "errno" || fails == "nonzero"; }
-
 class Interpreter {
  public:
   Interpreter(const steps::Function& function, const api::Table& table, steps::Arena& arena)
-      : function_(function), table_(table), arena_(arena), in_(function.steps.size()) {
+      : function_(function), table_(table), arena_(arena), in_(function.steps.size()), later_(LaterUses(function)), narrower_(table, recurring_) {
     std::map<ExprRef, int> uses;
     for (const Step& step : function.steps) {
       if (step.kind == StepKind::kBranch && ++uses[step.value] == 2) recurring_.insert(step.value);
@@ -53,8 +34,7 @@ class Interpreter {
   }
 
   Obligations Run() {
-    FindLaterUses();
-    Flow(0, State{});
+    Flow(0, WayState{});
     std::size_t budget = 40 * function_.steps.size() + 20000;
     while (!work_.empty() && budget-- > 0) {
       const auto [index, state] = work_.back();
@@ -67,50 +47,10 @@ class Interpreter {
   }
 
  private:
-  // For each step the terms that it or a later step asks about: what is known of others can be forgotten, so that
-  // states which differ only in it become one.
-  void FindLaterUses() {
-    later_.resize(function_.steps.size());
-    bool grew = true;
-    for (std::size_t i = 0; i < later_.size(); ++i) {
-      for (ExprRef root : {function_.steps[i].value, function_.steps[i].place}) {
-        if (root == nullptr) continue;
-        steps::ForEach(root, [&](ExprRef part) {
-          if (part->op == Op::kLocal || part->op == Op::kResult || steps::IsPlace(part)) later_[i].insert(part);
-        });
-        if (function_.steps[i].kind == StepKind::kBranch) later_[i].insert(root);
-      }
-    }
-    for (int round = 0; grew && round < 50; ++round) {
-      grew = false;
-      for (std::size_t i = later_.size(); i-- > 0;) {
-        const std::size_t before = later_[i].size();
-        for (int next : function_.steps[i].succ) {
-          if (next >= 0) later_[i].insert(later_[next].begin(), later_[next].end());
-        }
-        grew |= later_[i].size() != before;
-      }
-    }
-  }
-
-  // A local holds the outcome of a test of it.
-  static bool IsAsked(const State& state, ExprRef holder) {
-    return std::any_of(state.tests.begin(), state.tests.end(), [&](const auto& test) { return steps::Contains(test.second, holder); });
-  }
-
-  void Prune(State& state, const std::set<ExprRef>& later) const {
-    auto unused = [&](const auto& entry) { return !later.contains(entry.first); };
-    std::erase_if(state.tests, unused);
-    std::erase_if(state.known, unused);
-    std::erase_if(state.pending, [&](const auto& entry) { return unused(entry) && !IsAsked(state, entry.first); });
-    std::erase_if(state.owner, [&](const auto& entry) { return unused(entry) && !IsAsked(state, entry.first); });
-    std::erase_if(state.decided, unused);
-  }
-
-  void Flow(int index, State state) {
+  void Flow(int index, WayState state) {
     if (index < 0) return;
-    Prune(state, later_[index]);
-    std::set<State>& states = in_[index];
+    state.Prune(later_[index]);
+    std::set<WayState>& states = in_[index];
     if (states.size() >= kMaxStates) {
       out_.complete = false;
       state.decided.clear();
@@ -121,7 +61,7 @@ class Interpreter {
     if (states.insert(state).second) work_.push_back({index, std::move(state)});
   }
 
-  void Transfer(int index, State state) {
+  void Transfer(int index, WayState state) {
     const Step& step = function_.steps[index];
     switch (step.kind) {
       case StepKind::kAssign: Assign(step, state); break;
@@ -137,27 +77,7 @@ class Interpreter {
     for (int next : step.succ) Flow(next, state);
   }
 
-  static void Forget(State& state, ExprRef place) {
-    auto mentions = [&](const auto& entry) { return steps::Contains(entry.first, place); };
-    std::erase_if(state.known, mentions);
-    std::erase_if(state.decided, mentions);
-    std::erase_if(state.pending, mentions);
-    std::erase_if(state.owner, mentions);
-    std::erase_if(state.tests, [&](const auto& entry) { return mentions(entry) || steps::Contains(entry.second, place); });
-  }
-
-  void Add(State& state, const Resource& resource, int amount) {
-    int& net = state.net[resource];
-    net = std::clamp(net + amount, -kMaxNet, kMaxNet);
-    if (net == 0) state.net.erase(resource);
-  }
-
-  ExprRef Bare(ExprRef expr) const {
-    while (expr->op == Op::kCast) expr = expr->kids[0];
-    return expr;
-  }
-
-  void Assign(const Step& step, State& state) {
+  void Assign(const Step& step, WayState& state) {
     const ExprRef value = Bare(step.value);
     const auto pending = state.pending.find(value);
     const auto known = state.known.find(value);
@@ -170,10 +90,10 @@ class Interpreter {
     std::string owned;
     if (auto owner = state.owner.find(value); owner != state.owner.end()) owned = owner->second;
     if (value->op == Op::kLocal && owned.empty()) owned = value->text;
-    Forget(state, step.place);
+    state.Forget(step.place);
     if (step.place->op == Op::kLocal) {
       if (fact) state.known[step.place] = *fact;
-      if (IsTest(value)) state.tests[step.place] = value;
+      if (narrower_.IsTest(value)) state.tests[step.place] = value;
       if (moved) {
         Rename(state, value, step.place, *moved);
         const std::string& name = state.pending[step.place].first.object;
@@ -192,7 +112,7 @@ class Interpreter {
   }
 
   // `v = kmalloc(...)`: the resource is named after the variable from now on.
-  void Rename(State& state, ExprRef from, ExprRef to, std::pair<Resource, std::string> moved) {
+  void Rename(WayState& state, ExprRef from, ExprRef to, std::pair<Resource, std::string> moved) {
     if (moved.first.object == steps::ToString(from)) {
       auto held = state.net.find(moved.first);
       if (held != state.net.end()) {
@@ -208,7 +128,7 @@ class Interpreter {
     state.pending[to] = std::move(moved);
   }
 
-  Resource ResourceOf(const Effect& effect, const State& state) const {
+  Resource ResourceOf(const Effect& effect, const WayState& state) const {
     Resource resource{.cls = effect.cls, .is_lock = effect.kind == EffectKind::kLock || effect.kind == EffectKind::kUnlock};
     // Both sides of a pair must name the same resource, so this hangs on the class, not on the call.
     resource.is_atomic = resource.is_lock && (effect.cls.find("spin") != std::string::npos || effect.cls.find("rcu") == 0 ||
@@ -225,9 +145,9 @@ class Interpreter {
     return resource;
   }
 
-  void Call(const Step& step, State& state) {
+  void Call(const Step& step, WayState& state) {
     const ExprRef result = arena_.Make(Op::kResult, "", {step.value}, step.value->type);
-    Forget(state, result);
+    state.Forget(result);
     const Effect effect = EffectOf(step, table_);
     switch (effect.kind) {
       case EffectKind::kLock:
@@ -267,7 +187,7 @@ class Interpreter {
             entry.cls == "rwlock" || entry.cls == "rtnl");
   }
 
-  void Acquire(const Effect& effect, ExprRef result, State& state) {
+  void Acquire(const Effect& effect, ExprRef result, WayState& state) {
     Resource resource = ResourceOf(effect, state);
     if (effect.object == nullptr && effect.entry->obj == api::kResult) resource.object = steps::ToString(result);
     if (resource.is_lock) {
@@ -281,7 +201,7 @@ class Interpreter {
       out_.lock_modes[LockName(resource)].insert(effect.entry->irq + mode);
     }
     out_.taken_here.insert(resource);
-    Add(state, resource, 1);
+    state.Add(resource, 1);
     std::string fails = effect.entry->fails;
     if (effect.entry->kind == api::Kind::kTryLock || effect.entry->kind == api::Kind::kTryGet) {
       if (fails.empty()) fails = "false";
@@ -293,7 +213,7 @@ class Interpreter {
     }
   }
 
-  void Release(const Effect& effect, State& state) {
+  void Release(const Effect& effect, WayState& state) {
     Resource resource = ResourceOf(effect, state);
     // Freeing what is known to be NULL or an error pointer does nothing where the API says so.
     auto known = effect.object == nullptr ? state.known.end() : state.known.find(effect.object);
@@ -303,160 +223,41 @@ class Interpreter {
     }
     if (auto taken = effect.object == nullptr ? state.pending.end() : state.pending.find(effect.object);
         resource.is_lock && taken != state.pending.end() && taken->second.first.is_lock) {
-      Add(state, Resource(taken->second.first), -1);
+      state.Add(Resource(taken->second.first), -1);
       return;
     }
     // The same object may have been acquired under another spelling or as memory of another class.
     for (const auto& [held, net] : state.net) {
       if (net > 0 && held.object == resource.object && (held.cls == resource.cls || (held.is_memory && resource.is_memory))) {
         Resource found = held;
-        Add(state, found, -1);
+        state.Add(found, -1);
         // Freed after others could have got hold of it: right only if it was taken back first, which old code shows.
         if (found.is_memory && state.escaped.contains(found.object)) {
           found.cls += " (already handed over)";
-          Add(state, found, -1);
+          state.Add(found, -1);
         }
         return;
       }
     }
-    Add(state, resource, -1);
+    state.Add(resource, -1);
   }
 
-  void HandOver(ExprRef call, State& state) {
+  void HandOver(ExprRef call, WayState& state) {
     for (ExprRef arg : call->kids) {
       const ExprRef bare = Bare(arg);
       if (bare->op == Op::kLocal) state.escaped.insert(bare->text);
-      if (bare->op == Op::kAddrOf) Forget(state, bare->kids[0]);
+      if (bare->op == Op::kAddrOf) state.Forget(bare->kids[0]);
     }
   }
 
-  void Branch(const Step& step, const State& state) {
+  void Branch(const Step& step, const WayState& state) {
     for (std::size_t way = 0; way < step.succ.size(); ++way) {
-      State next = state;
-      if (Assume(next, step.value, way == 0)) Flow(step.succ[way], std::move(next));
+      WayState next = state;
+      if (narrower_.Assume(next, step.value, way == 0)) Flow(step.succ[way], std::move(next));
     }
   }
 
-  // The argument whose acquire the term says has failed; nullptr if it says no such thing.
-  ExprRef TestedBy(ExprRef term) const {
-    const bool asks_or_not = term->op == Op::kSelect && term->kids[2]->op == Op::kConst && term->kids[2]->value == 0;
-    if (asks_or_not) return TestedBy(term->kids[1]);
-    if (term->op != Op::kPure) return nullptr;
-    const api::Entry* entry = table_.Find(std::string_view(term->text).substr(0, term->text.find('<')));
-    if (entry == nullptr || entry->tests < 0 || entry->tests >= static_cast<int>(term->kids.size())) return nullptr;
-    return Bare(term->kids[entry->tests]);
-  }
-
-  bool IsTest(ExprRef term) const { return TestedBy(term) != nullptr || (term->op == Op::kPure && term->text.starts_with("IS_ERR")); }
-
-  // The acquire that `tested` holds the result of: named by the place, or by the variable that was stored there.
-  void AssumeTested(State& state, ExprRef tested, bool failed) {
-    const auto owner = state.owner.find(tested);
-    for (auto& [holder, taken] : state.pending) {
-      if (taken.second != "tested") continue;
-      const bool is_it = holder == tested || (owner != state.owner.end() && taken.first.object == owner->second);
-      if (!is_it) continue;
-      if (failed) Add(state, Resource(taken.first), -1);
-      taken.second = "never";
-    }
-  }
-
-  // Narrows the state by "cond is non-zero" (or zero). False if that cannot be.
-  bool Assume(State& state, ExprRef cond, bool holds) {
-    if (recurring_.contains(cond)) {
-      auto [known, is_new] = state.decided.try_emplace(cond, holds);
-      if (!is_new && known->second != holds) return false;
-    }
-    if (cond->op == Op::kConst) return (cond->value != 0) == holds;
-    if (cond->op == Op::kUnary && cond->text == "!") return Assume(state, cond->kids[0], !holds);
-    if (auto test = state.tests.find(cond); test != state.tests.end()) return Assume(state, ExprRef(test->second), holds);
-    if (const ExprRef tested = TestedBy(cond)) AssumeTested(state, tested, holds);
-    if (cond->op == Op::kPure && cond->text.starts_with("IS_ERR")) return AssumeIsErr(state, cond, holds);
-    if (cond->op == Op::kBinary && cond->text == "<" && cond->kids[1]->op == Op::kConst && cond->kids[1]->value == 0) {
-      return AssumeNegative(state, Bare(cond->kids[0]), holds);
-    }
-    if (cond->op == Op::kBinary && cond->text == "==" && cond->kids[1]->op == Op::kConst) {
-      return AssumeEqual(state, Bare(cond->kids[0]), cond->kids[1]->value, holds);
-    }
-    return AssumeNonZero(state, Bare(cond), holds);
-  }
-
-  bool AssumeNonZero(State& state, ExprRef what, bool holds) {
-    const bool is_own = what->op == Op::kLocal || what->op == Op::kResult;
-    if (!is_own && !state.pending.contains(what)) return true;
-    auto known = state.known.find(what);
-    if (known != state.known.end()) {
-      const bool is_zero = known->second.fact == Fact::kConst && known->second.value == 0;
-      const bool is_nonzero = (known->second.fact == Fact::kConst && !is_zero) || known->second.fact == Fact::kNegative ||
-                              known->second.fact == Fact::kNonZero || known->second.fact == Fact::kErrPtr;
-      if (holds ? is_zero : is_nonzero) return false;
-    }
-    Settle(state, what, [&](const std::string& fails) {
-      if (fails == "null" || fails == "false" || fails == "zero") return !holds;
-      return IsErrno(fails) && holds;
-    }, [&](const std::string& fails) {
-      if (fails == "null" || fails == "false" || fails == "zero") return holds;
-      return IsErrno(fails) && !holds;
-    });
-    if (!is_own) return true;  // others may write it: nothing is remembered
-    if (!holds) state.known[what] = {Fact::kConst, 0};
-    else if (known == state.known.end()) state.known[what] = {Fact::kNonZero};
-    return true;
-  }
-
-  bool AssumeNegative(State& state, ExprRef what, bool holds) {
-    if (what->op != Op::kLocal && what->op != Op::kResult) return true;
-    auto known = state.known.find(what);
-    if (known != state.known.end()) {
-      if (known->second.fact == Fact::kConst && (known->second.value < 0) != holds) return false;
-      if (known->second.fact == Fact::kNegative && !holds) return false;
-    }
-    Settle(state, what, [&](const std::string& fails) { return IsErrno(fails) && holds; },
-           [&](const std::string& fails) { return IsErrno(fails) && !holds; });
-    if (holds && (known == state.known.end() || known->second.fact != Fact::kConst)) state.known[what] = {Fact::kNegative};
-    return true;
-  }
-
-  bool AssumeEqual(State& state, ExprRef what, std::int64_t value, bool holds) {
-    if (value == 0) return AssumeNonZero(state, what, !holds);
-    if (what->op != Op::kLocal && what->op != Op::kResult) return true;
-    auto known = state.known.find(what);
-    if (known != state.known.end() && known->second.fact == Fact::kConst && (known->second.value == value) != holds) return false;
-    if (holds) state.known[what] = {Fact::kConst, value};
-    return true;
-  }
-
-  bool AssumeIsErr(State& state, ExprRef cond, bool holds) {
-    if (cond->kids.empty()) return true;
-    const ExprRef what = Bare(cond->kids[0]);
-    const bool or_null = cond->text.starts_with("IS_ERR_OR_NULL");
-    auto known = state.known.find(what);
-    if (known != state.known.end()) {
-      const bool is_null = known->second.fact == Fact::kConst && known->second.value == 0;
-      const bool is_error = known->second.fact == Fact::kErrPtr || (or_null && is_null);
-      if (is_error && !holds) return false;
-      if (holds && (known->second.fact == Fact::kNotErr || (is_null && !or_null))) return false;
-    }
-    Settle(state, what, [&](const std::string& fails) { return holds && (fails == "errptr" || (or_null && fails == "null")); },
-           [&](const std::string& fails) { return !holds && (fails == "errptr" || (or_null && fails == "null")); });
-    state.known[what] = {holds ? Fact::kErrPtr : Fact::kNotErr};
-    return true;
-  }
-
-  // Decides a pending acquire: on failure it did not happen, on success it can no longer fail.
-  template <typename Failed, typename Succeeded>
-  void Settle(State& state, ExprRef what, const Failed& failed, const Succeeded& succeeded) {
-    auto pending = state.pending.find(what);
-    if (pending == state.pending.end()) return;
-    if (failed(pending->second.second)) {
-      Add(state, pending->second.first, -1);
-      state.pending.erase(pending);
-    } else if (succeeded(pending->second.second)) {
-      pending->second.second = "never";
-    }
-  }
-
-  std::string ExitClass(const Step& step, const State& state) const {
+  std::string ExitClass(const Step& step, const WayState& state) const {
     if (step.value == nullptr) return "void";
     const ExprRef value = Bare(step.value);
     if (value->op == Op::kConst) return ConstClass(value->value, function_.result.is_pointer);  // equal constants share one term
@@ -479,7 +280,7 @@ class Interpreter {
     return value < 0 ? "error" : "positive";
   }
 
-  void Return(const Step& step, State state) {
+  void Return(const Step& step, WayState state) {
     Outcome outcome{.exit = ExitClass(step, state), .net = {}};
     const std::string returned = step.value == nullptr ? "" : steps::ToString(Bare(step.value));
     for (const auto& [resource, net] : state.net) {
@@ -497,7 +298,7 @@ class Interpreter {
     out_.atomic.resize(function_.steps.size());
     for (std::size_t i = 0; i < in_.size(); ++i) {
       bool first = true;
-      for (const State& state : in_[i]) {
+      for (const WayState& state : in_[i]) {
         std::set<std::string> locks;
         for (const auto& [resource, net] : state.net) {
           if (resource.is_lock && net > 0) locks.insert(LockName(resource));
@@ -516,10 +317,11 @@ class Interpreter {
   const steps::Function& function_;
   const api::Table& table_;
   steps::Arena& arena_;
-  std::vector<std::set<State>> in_;
-  std::vector<std::pair<int, State>> work_;
+  std::vector<std::set<WayState>> in_;
+  std::vector<std::pair<int, WayState>> work_;
   std::set<ExprRef> recurring_;
   std::vector<std::set<ExprRef>> later_;
+  Narrower narrower_;
   Obligations out_;
 };
 

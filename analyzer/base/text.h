@@ -52,6 +52,16 @@ inline bool Contains(std::string_view text, std::string_view part) {
 }
 
 /// The last component of a path; a trailing slash does not count.
+/// True if `word` stands in `text` as an identifier of its own.
+inline bool ContainsWord(std::string_view text, std::string_view word) {
+  const auto is_part = [](char c) { return c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
+  for (std::size_t at = text.find(word); at != std::string_view::npos; at = text.find(word, at + 1)) {
+    const std::size_t end = at + word.size();
+    if ((at == 0 || !is_part(text[at - 1])) && (end == text.size() || !is_part(text[end]))) return true;
+  }
+  return false;
+}
+
 inline std::string_view BaseName(std::string_view path) {
   while (path.size() > 1 && path.ends_with('/')) path.remove_suffix(1);
   std::size_t slash = path.rfind('/');

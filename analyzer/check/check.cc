@@ -63,7 +63,7 @@ void AddFunctions(const std::vector<CheckedUnit>& units, const rules::Outcome& o
 }
 
 /// The worse of what the rules and the heart say of a function.
-void AskHeart(const std::vector<CheckedUnit>& units, const rules::Subject& subject, const Fix& fix,
+std::map<std::string, Change> AskHeart(const std::vector<CheckedUnit>& units, const rules::Subject& subject, const Fix& fix,
               const CheckOptions& options, Report& report) {
   semantics::Question question;
   for (const CheckedUnit& unit : units) {
@@ -76,7 +76,7 @@ void AskHeart(const std::vector<CheckedUnit>& units, const rules::Subject& subje
         question.prototype_changed.insert(change.name);
     }
   }
-  if (question.changed.empty()) return;
+  if (question.changed.empty()) return {};
   question.stack_only_records = rules::StackOnlyRecords(subject);
   question.tree = check::RootOf(fix, options);
   if (options.solver_limit != 0) question.solver_limit = options.solver_limit;
@@ -91,6 +91,18 @@ void AskHeart(const std::vector<CheckedUnit>& units, const rules::Subject& subje
   MoveInto(report.findings, std::move(result.findings));
   MoveInto(report.gaps, std::move(result.gaps));
   MoveInto(report.conditions, std::move(result.conditions));
+  return std::move(result.changes);
+}
+
+/// A header whose functions all do what they did needs no look at its other users.
+void AddUnseenUsers(const std::vector<check::UnseenUsers>& unseen, const std::map<std::string, Change>& said, Report& report) {
+  for (const check::UnseenUsers& users : unseen) {
+    const bool is_same = std::all_of(users.functions.begin(), users.functions.end(), [&](const std::string& name) {
+      auto found = said.find(name);
+      return found != said.end() && found->second == Change::kNone;
+    });
+    if (users.functions.empty() || !is_same) report.gaps.push_back(users.gap);
+  }
 }
 
 bool ChangesNothing(const std::vector<CheckedUnit>& units, const Report& report) {
@@ -173,7 +185,8 @@ absl::StatusOr<Report> CheckFix(const Fix& fix, const CheckOptions& options) {
   MoveInto(report.gaps, std::move(plan.gaps));
   std::vector<CheckedUnit> units;
   for (const check::UnitPlan& unit : plan.units) units.push_back(check::CheckUnit(unit, fix, options));
-  MoveInto(report.gaps, check::AddHeaderUsers(plan, fix, options, units).gaps);
+  check::HeaderUsers users = check::AddHeaderUsers(plan, fix, options, units);
+  MoveInto(report.gaps, std::move(users.gaps));
   for (CheckedUnit& unit : units) {
     MoveInto(report.findings, std::move(unit.findings));
     MoveInto(report.gaps, std::move(unit.gaps));
@@ -185,7 +198,8 @@ absl::StatusOr<Report> CheckFix(const Fix& fix, const CheckOptions& options) {
   MoveInto(report.findings, std::move(outcome.findings));
   MoveInto(report.gaps, std::move(outcome.gaps));
   MoveInto(report.conditions, std::move(outcome.conditions));
-  AskHeart(units, subject, fix, options, report);
+  const std::map<std::string, Change> said = AskHeart(units, subject, fix, options, report);
+  AddUnseenUsers(users.unseen, said, report);
   if (ChangesNothing(units, report) && ChangesTokens(fix)) AddNoChange(report);
   Normalize(report.findings);
   Normalize(report.gaps);

@@ -56,6 +56,14 @@ bool CanMean(std::string_view path, std::string_view spelled) {
   return path.size() == spelled.size() || path[path.size() - spelled.size() - 1] == '/';
 }
 
+/// Does the file mention one of the names as a word? A file that cannot be read may.
+bool Mentions(const std::string& path, const std::set<std::string>& names) {
+  auto buffer = llvm::MemoryBuffer::getFile(path, false, false);
+  if (!buffer) return true;
+  const std::string_view text((*buffer)->getBufferStart(), (*buffer)->getBufferSize());
+  return std::any_of(names.begin(), names.end(), [&](const std::string& name) { return ContainsWord(text, name); });
+}
+
 std::string KeyOf(const Database& database) {
   llvm::SHA256 hash;
   hash.update(Cat(kRevision, database.tree()));
@@ -142,8 +150,7 @@ void IncludeGraph::WriteCache(const std::string& path, const std::string& key) c
   WriteFile(path, text).IgnoreError();
 }
 
-std::vector<const CompileCommand*> IncludeGraph::Includers(std::string_view header, const Database& database,
-                                                           std::size_t limit) const {
+std::map<std::string, int> IncludeGraph::Reaching(std::string_view header) const {
   std::map<std::string, int> distance = {{std::string(header), 0}};
   std::vector<std::string> wave = {std::string(header)};
   for (int steps = 1; !wave.empty(); ++steps) {
@@ -158,6 +165,11 @@ std::vector<const CompileCommand*> IncludeGraph::Includers(std::string_view head
     }
     wave = std::move(next);
   }
+  return distance;
+}
+
+std::vector<const CompileCommand*> IncludeGraph::Ranked(const std::map<std::string, int>& distance, std::string_view header,
+                                                        const Database& database) const {
   std::vector<std::tuple<int, int, std::string>> found;
   std::vector<std::string> built = database.Files();
   for (const auto& [file, steps] : distance) {
@@ -166,11 +178,31 @@ std::vector<const CompileCommand*> IncludeGraph::Includers(std::string_view head
   }
   std::sort(found.begin(), found.end());
   std::vector<const CompileCommand*> out;
-  for (const auto& [steps, far, file] : found) {
-    if (out.size() == limit) break;
-    out.push_back(database.CommandFor(file));
-  }
+  for (const auto& [steps, far, file] : found) out.push_back(database.CommandFor(file));
   return out;
+}
+
+std::vector<const CompileCommand*> IncludeGraph::Includers(std::string_view header, const Database& database,
+                                                           std::size_t limit) const {
+  std::vector<const CompileCommand*> out = Ranked(Reaching(header), header, database);
+  if (out.size() > limit) out.resize(limit);
+  return out;
+}
+
+std::vector<const CompileCommand*> IncludeGraph::Users(std::string_view header, const std::set<std::string>& names,
+                                                       const Database& database) const {
+  const std::map<std::string, int> reaching = Reaching(header);
+  std::map<std::string, int> users;
+  for (const auto& [file, steps] : reaching) {
+    if (file == header || !Mentions(Cat(database.tree(), '/', file), names)) continue;
+    users.emplace(file, steps);
+    if (!file.ends_with(".h")) continue;
+    for (const auto& [other, unused] : Reaching(file)) {  // what this header makes of it reaches all of them
+      auto known = reaching.find(other);
+      if (known != reaching.end()) users.insert(*known);
+    }
+  }
+  return Ranked(users, header, database);
 }
 
 }  // namespace lpcheck

@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,12 +27,22 @@ class IncludeGraph {
   std::vector<const CompileCommand*> Includers(std::string_view header, const Database& database,
                                                std::size_t limit) const;
 
+  /// Those of them whose text mentions one of `names` as a word, or that reach another header which does: a function, macro
+  /// or constant of the header can be used by nobody else. All of them, in the same order.
+  std::vector<const CompileCommand*> Users(std::string_view header, const std::set<std::string>& names,
+                                           const Database& database) const;
+
  private:
   /// One #include line: `file` includes something that its line spells `spelled` ("linux/fs.h", "internal.h").
   struct Line {
     std::uint32_t file;
     std::string spelled;
   };
+
+  /// Files that reach `header`, with the number of inclusions; the header itself with 0.
+  std::map<std::string, int> Reaching(std::string_view header) const;
+  std::vector<const CompileCommand*> Ranked(const std::map<std::string, int>& distance, std::string_view header,
+                                            const Database& database) const;
 
   void Scan(const Database& database);
   void ScanFile(const std::string& root, const std::string& file);

@@ -68,7 +68,9 @@ ExprRef Arena::Const(std::int64_t value, Type type, std::string spelled) {
 
 std::string ToString(ExprRef expr) {
   switch (expr->op) {
-    case Op::kConst: return expr->text.empty() ? std::to_string(expr->value) : expr->text;
+    case Op::kConst:
+      // All spellings of a value share one term. Only error numbers mean the same wherever they stand.
+      return expr->value < 0 && expr->text.starts_with("-E") ? expr->text : std::to_string(expr->value);
     case Op::kString: return "\"" + expr->text + "\"";
     case Op::kLocal:
     case Op::kGlobal:

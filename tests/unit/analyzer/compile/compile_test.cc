@@ -139,6 +139,23 @@ TEST_F(Databases, IncludersAreFoundThroughOtherHeadersNearestFirst) {
   }
 }
 
+TEST_F(Databases, UsersAreFilesThatNameItOrReachAHeaderWhichDoes) {
+  tree_.Write("tree/include/linux/deep.h", "int deep_one(void);\n");
+  tree_.Write("tree/include/linux/outer.h", "#include <linux/deep.h>\n#define OUTER() deep_one()\n");
+  tree_.Write("tree/net/direct.c", "#include <linux/deep.h>\nint a(void) { return deep_one(); }\n");
+  tree_.Write("tree/net/through.c", "#include <linux/outer.h>\nint b(void) { return OUTER(); }\n");
+  tree_.Write("tree/net/longer.c", "#include <linux/deep.h>\nint deep_one_more(void) { return 0; }\n");
+  tree_.Write("tree/net/stranger.c", "int deep_one;\n");
+  auto database = Load(DatabaseText({Command("net/direct.c", {}), Command("net/longer.c", {}), Command("net/stranger.c", {}),
+                                     Command("net/through.c", {})}));
+  ASSERT_TRUE(database.ok());
+  IncludeGraph graph = IncludeGraph::Load(*database);
+  auto users = graph.Users("include/linux/deep.h", {"deep_one"}, *database);
+  ASSERT_EQ(users.size(), 2u);
+  EXPECT_EQ(users[0]->file, "net/direct.c");
+  EXPECT_EQ(users[1]->file, "net/through.c");
+}
+
 std::string Record(const std::string& source, const std::string& output) {
   std::string fields = "/b" + std::string(1, '\0') + output + std::string(1, '\0') + source + std::string(1, '\0') + "-c" +
                        std::string(1, '\0');

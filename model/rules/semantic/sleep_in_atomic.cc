@@ -19,20 +19,24 @@ using heart::FunctionAnalysis;
 using steps::Step;
 using steps::StepKind;
 
+// A flag word written with one of the names that allow direct reclaim. The spelling counts: bits differ between releases.
+bool SpellsReclaim(steps::ExprRef flags) {
+  bool found = false;
+  steps::ForEach(flags, [&](steps::ExprRef part) {
+    if (part->op != steps::Op::kConst) return;
+    for (const char* name : {"GFP_KERNEL", "GFP_USER", "GFP_NOFS", "GFP_NOIO"}) found |= part->text.find(name) != std::string::npos;
+  });
+  return found;
+}
+
 bool AllowsReclaim(const Effect& effect) {
   const auto index = static_cast<std::size_t>(effect.entry->gfp);
-  if (effect.term == nullptr || index >= effect.term->kids.size()) return false;
-  const std::string flags = steps::ToString(effect.term->kids[index]);
-  return flags.find("GFP_KERNEL") != std::string::npos || flags.find("GFP_USER") != std::string::npos ||
-         flags.find("GFP_NOFS") != std::string::npos || flags.find("GFP_NOIO") != std::string::npos;
+  return effect.term != nullptr && index < effect.term->kids.size() && SpellsReclaim(effect.term->kids[index]);
 }
 
 bool PassesMaySleep(const Effect& effect) {
   return effect.term != nullptr && effect.term->op == steps::Op::kCall &&
-         std::any_of(effect.term->kids.begin(), effect.term->kids.end(), [](steps::ExprRef arg) {
-           const std::string text = steps::ToString(arg);
-           return text.find("GFP_KERNEL") != std::string::npos || text.find("GFP_USER") != std::string::npos;
-         });
+         std::any_of(effect.term->kids.begin(), effect.term->kids.end(), SpellsReclaim);
 }
 
 bool Sleeps(const Effect& effect) {

@@ -155,6 +155,9 @@ void CheckAllocation(const FunctionAnalysis& function, const Delta& delta, const
 bool IsLateGuard(const FunctionAnalysis& function, const Delta& delta, const Analysis& analysis) {
   if (CallersLookFor(delta.new_value, function, analysis) || !function.owes_after.hands_over_memory.empty()) return false;
   const ExprRef failed = delta.new_value->op == Op::kResult ? delta.new_value->kids[0] : nullptr;
+  const api::Entry* callee = failed == nullptr ? nullptr : analysis.model->table->Find(failed->text);
+  const bool passes_on = callee != nullptr && callee->fails == "errno";  // else "not zero" may be a count or a yes
+  if (!passes_on && !Fails(delta.new_value, function)) return false;
   return std::none_of(function.after->steps.begin(), function.after->steps.end(), [&](const Step& step) {
     const Effect effect = heart::EffectOf(step, *analysis.model->table);
     if (effect.term != nullptr && failed != nullptr && effect.term->text == failed->text) return false;  // it failed: it did nothing

@@ -219,6 +219,9 @@ class Builder {
     if (before != nullptr && after != nullptr) {
       RenameLocals(*before, *after, *model_.arena);
       function->diff = Diff(*before, *after, *model_.table, *model_.arena, *out_.prover);
+      function->closed = function->diff;
+      function->closed.before = Own(*before);
+      function->closed.after = Own(*after);
       HelperOpener opener(model_);
       for (int round = 0; round < 4 && opener.Open(function->diff, *before, *after); ++round) {
         function->diff = Diff(*before, *after, *model_.table, *model_.arena, *out_.prover);

@@ -28,7 +28,8 @@ struct FunctionAnalysis {
   std::string name;
   const steps::Function* before = nullptr;  ///< nullptr: new function
   const steps::Function* after = nullptr;   ///< nullptr: removed function
-  FunctionDiff diff;
+  FunctionDiff diff;                       ///< with visible helpers opened where a difference hangs on them
+  FunctionDiff closed;                     ///< the same with every helper left a call: who calls what
   Obligations owes_before;
   Obligations owes_after;
   std::set<std::string> made_here;         ///< locals that point into memory allocated by this invocation

@@ -21,10 +21,21 @@ using heart::FunctionAnalysis;
 using steps::Op;
 using steps::Step;
 
+// atomic_add(-1, &n) takes away.
+bool IsNegative(steps::ExprRef amount) {
+  while (amount->op == Op::kCast) amount = amount->kids[0];
+  return (amount->op == Op::kConst && amount->value < 0) || (amount->op == Op::kUnary && amount->text == "-");
+}
+
 // +1 grows, -1 shrinks, 0 is no counter step.
 int SignOf(const Effect& effect, const std::string& how) {
   if (effect.kind != EffectKind::kCounter) return 0;
-  if (effect.entry != nullptr) return effect.entry->kind == api::Kind::kSub ? -1 : 1;
+  if (effect.entry != nullptr) {
+    const int sign = effect.entry->kind == api::Kind::kSub ? -1 : 1;
+    const int amount = effect.entry->value;
+    const bool known = amount >= 0 && effect.term != nullptr && static_cast<std::size_t>(amount) < effect.term->kids.size();
+    return known && IsNegative(effect.term->kids[static_cast<std::size_t>(amount)]) ? -sign : sign;
+  }
   if (!how.empty()) return how == "-=" || how == "--" ? -1 : 1;
   return effect.term != nullptr && effect.term->op == Op::kBinary && effect.term->text == "-" ? -1 : 1;
 }

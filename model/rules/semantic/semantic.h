@@ -19,6 +19,7 @@ void LockNesting(const heart::Analysis& analysis, heart::Result& result);
 void IrqUsage(const heart::Analysis& analysis, heart::Result& result);
 void Agreement(const heart::Analysis& analysis, heart::Result& result);
 void Extent(const heart::Analysis& analysis, heart::Result& result);
+void OrderOfPhases(const heart::Analysis& analysis, heart::Result& result);
 void WaitWake(const heart::Analysis& analysis, heart::Result& result);
 void PatchModulePointer(const heart::Analysis& analysis, heart::Result& result);
 void SleepInAtomic(const heart::Analysis& analysis, heart::Result& result);
@@ -26,7 +27,7 @@ void Undischarged(const heart::Analysis& analysis, heart::Result& result);
 void NotUnderstood(const heart::Analysis& analysis, heart::Result& result);
 
 inline constexpr Rule kSemanticRules[] = {StackMismatch, Balance,  FieldMeaning, CounterBalance, LockProtection,
-                                          LockOrder,     LockNesting, IrqUsage, Agreement,    Extent,         WaitWake,
+                                          LockOrder,     LockNesting, IrqUsage, Agreement,    Extent, OrderOfPhases, WaitWake,
                                           PatchModulePointer, SleepInAtomic, NotUnderstood, Undischarged};
 
 }  // namespace lpcheck::rules

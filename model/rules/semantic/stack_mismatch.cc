@@ -5,12 +5,13 @@
 //     return    Exits(f_j) ⊄ Exits(f_i)                   ∧ g's difference depends on f's result
 //     argument  g's arguments to f differ                 ∧ f differs in more than early ways out,
 //               or f reads or writes through a parameter otherwise ∧ g differs
+//     premise   g newly leaves early on what it hands to f ∧ f uses that otherwise: f_new may rest on the test of g_new
 //     lock      L held by g_i around the call             ∧ f_j takes L, while no pure pair does so
 //
 // The channel is the stack: both frames belong to one task, so the consistency model keeps them in one version.
 #include <algorithm>
 
-#include "model/rules/semantic/semantic.h"
+#include "model/rules/semantic/discharge.h"
 
 namespace lpcheck::rules {
 namespace {
@@ -24,12 +25,6 @@ using steps::ExprRef;
 using steps::Op;
 using steps::Step;
 using steps::StepKind;
-
-std::set<std::string> Exits(const heart::Obligations& obligations) {
-  std::set<std::string> out;
-  for (const auto& [outcome, line] : obligations.outcomes) out.insert(outcome.exit);
-  return out;
-}
 
 bool CallsTo(ExprRef call, const FunctionAnalysis& callee, const Analysis& analysis) {
   return call != nullptr && heart::TargetsOf(call, *analysis.model).contains(callee.name);
@@ -110,6 +105,79 @@ const Delta* ParameterMemory(const FunctionAnalysis& callee) {
 const Delta* MoreThanGuards(const FunctionAnalysis& callee) {
   for (const Delta& delta : callee.diff.deltas) {
     if (delta.kind != DeltaKind::kRedirect || !delta.leaves_early) return &delta;
+  }
+  return nullptr;
+}
+
+std::set<ExprRef> LocalsIn(ExprRef expr) {
+  std::set<ExprRef> out;
+  if (expr == nullptr) return out;
+  steps::ForEach(expr, [&](ExprRef part) {
+    if (part->op == Op::kLocal) out.insert(part);
+  });
+  return out;
+}
+
+// The outcome of an operation says little about the objects it was given.
+bool TestsOutcome(ExprRef expr, const Analysis& analysis) {
+  bool found = false;
+  steps::ForEach(expr, [&](ExprRef part) {
+    found |= part->op == Op::kResult && !IsEffectFree(part->kids[0]->text, analysis, 0);
+  });
+  return found;
+}
+
+// What the caller newly tests before it goes on: the locals in the conditions of new early ways out.
+std::set<ExprRef> NewlyTested(const FunctionAnalysis& caller, const Analysis& analysis) {
+  std::set<ExprRef> out;
+  for (const Delta& delta : caller.diff.deltas) {
+    if (delta.kind != DeltaKind::kRedirect || !delta.leaves_early || delta.by_value || delta.skipped.empty()) continue;
+    for (std::size_t i = delta.old_literals; i < delta.condition.size(); ++i) {
+      if (!TestsOutcome(delta.condition[i].expr, analysis)) out.merge(LocalsIn(delta.condition[i].expr));
+    }
+  }
+  return out;
+}
+
+// The callee's parameters that receive something of `tested`, with the locals computed from them.
+std::set<std::string> Receivers(const FunctionAnalysis& caller, const FunctionAnalysis& callee, const std::set<ExprRef>& tested,
+                                const Analysis& analysis) {
+  std::set<std::string> out;
+  for (const Step& step : caller.after->steps) {
+    const ExprRef call = heart::CallOf(step);
+    if (!CallsTo(call, callee, analysis) || call->text.empty()) continue;
+    for (std::size_t i = 0; i < call->kids.size() && i < callee.after->params.size(); ++i) {
+      if (Mentions(call->kids[i], tested)) out.insert(callee.after->params[i].name);
+    }
+  }
+  for (std::size_t size = 0; size != out.size();) {
+    size = out.size();
+    for (const Step& step : callee.after->steps) {
+      if (step.kind != StepKind::kAssign || step.place->op != Op::kLocal || step.value == nullptr) continue;
+      for (ExprRef local : LocalsIn(step.value)) {
+        if (out.contains(local->text)) out.insert(step.place->text);
+      }
+    }
+  }
+  return out;
+}
+
+// A difference of the callee, other than an early way out, in what the caller has newly tested before it called.
+const Delta* RestsOnPremise(const FunctionAnalysis& caller, const FunctionAnalysis& callee, const Analysis& analysis) {
+  const heart::Surroundings& around = analysis.model->surroundings;
+  if (around.callers && !around.callers(callee.name).empty()) return nullptr;  // it serves callers that do not test
+  const std::set<ExprRef> tested = NewlyTested(caller, analysis);
+  if (tested.empty()) return nullptr;
+  const std::set<std::string> receivers = Receivers(caller, callee, tested, analysis);
+  auto uses = [&](ExprRef expr) {
+    const std::set<ExprRef> locals = LocalsIn(expr);
+    return std::any_of(locals.begin(), locals.end(), [&](ExprRef local) { return receivers.contains(local->text); });
+  };
+  for (const Delta& delta : callee.diff.deltas) {
+    if (delta.by_value) continue;
+    const bool acts = delta.kind == DeltaKind::kChanged || delta.kind == DeltaKind::kAdded;
+    const bool real = delta.after.kind != heart::EffectKind::kNone && delta.after.kind != heart::EffectKind::kHarmless;
+    if (acts && real && (uses(delta.after.term) || uses(delta.after.object))) return &delta;
   }
   return nullptr;
 }
@@ -202,7 +270,13 @@ void CheckEdge(const CallEdge& edge, const Analysis& analysis, heart::Result& re
     Report("stack-mismatch", edge, memory,
            edge.callee->name + " uses memory that " + edge.caller->name + " hands it otherwise, and the caller differs too",
            "let the transition finish; do not force", analysis, result);
+    return;
   }
+  const Delta* premise = RestsOnPremise(*edge.caller, *edge.callee, analysis);
+  if (premise == nullptr) return;
+  Report("stack-mismatch", edge, premise,
+         edge.callee->name + " uses otherwise what " + edge.caller->name + " newly tests before it calls",
+         "let the transition finish; do not force", analysis, result);
 }
 
 }  // namespace

@@ -63,7 +63,10 @@ bool IsPhase(const Effect& effect, const Analysis& analysis) {
   if (effect.term == nullptr || effect.term->op != Op::kCall || effect.term->text.empty()) return false;
   const bool known = effect.entry != nullptr && !effect.entry->guess;
   switch (effect.kind) {
-    case EffectKind::kCall: return !known && analysis.Find(effect.term->text) == nullptr && !IsEffectFree(effect.term->text, analysis, 0);
+    case EffectKind::kRelease:  // by its name only; what the table knows is judged by Balance
+    case EffectKind::kCall:
+      if (effect.term->type.bits != 0 || effect.term->type.is_pointer) return false;  // asked for its answer
+      return !known && analysis.Find(effect.term->text) == nullptr && !IsEffectFree(effect.term->text, analysis, 0);
     case EffectKind::kUnpublish:
     case EffectKind::kCancel: return effect.object == nullptr || !steps::IsLocalStorage(effect.object);
     case EffectKind::kNone:
@@ -71,7 +74,6 @@ bool IsPhase(const Effect& effect, const Analysis& analysis) {
     case EffectKind::kLock:
     case EffectKind::kUnlock:
     case EffectKind::kAcquire:
-    case EffectKind::kRelease:
     case EffectKind::kWrite:
     case EffectKind::kCounter:
     case EffectKind::kPublish:

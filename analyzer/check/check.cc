@@ -8,9 +8,11 @@
 #include <tuple>
 #include <utility>
 
+#include "absl/strings/str_join.h"
 #include "analyzer/base/text.h"
 #include "analyzer/check/header_users.h"
 #include "analyzer/check/module.h"
+#include "analyzer/check/query_dump.h"
 #include "analyzer/check/same_tokens.h"
 #include "analyzer/check/unit_check.h"
 #include "analyzer/check/units.h"
@@ -63,8 +65,8 @@ void AddFunctions(const std::vector<CheckedUnit>& units, const rules::Outcome& o
 }
 
 /// The worse of what the rules and the heart say of a function.
-std::map<std::string, Change> AskHeart(const std::vector<CheckedUnit>& units, const rules::Subject& subject, const Fix& fix,
-              const CheckOptions& options, Report& report) {
+absl::StatusOr<std::map<std::string, Change>> AskHeart(const std::vector<CheckedUnit>& units, const rules::Subject& subject,
+                                                       const Fix& fix, const CheckOptions& options, Report& report) {
   semantics::Question question;
   for (const CheckedUnit& unit : units) {
     if (!unit.pair) continue;
@@ -76,13 +78,16 @@ std::map<std::string, Change> AskHeart(const std::vector<CheckedUnit>& units, co
         question.prototype_changed.insert(change.name);
     }
   }
-  if (question.changed.empty()) return {};
+  if (question.changed.empty()) return std::map<std::string, Change>{};
   question.stack_only_records = rules::StackOnlyRecords(subject);
   question.tree = check::RootOf(fix, options);
   if (options.solver_limit != 0) question.solver_limit = options.solver_limit;
   question.wants_trace = options.wants_trace;
+  check::QueryDump dump(options.dump_smt, fix.name);
+  if (dump.wanted()) question.on_query = [&dump](std::string_view smt2) { dump.Write(smt2); };
   heart::Result result = semantics::Judge(question);
   report.trace = std::move(result.trace);
+  if (options.self_test && !result.bugs.empty()) return absl::InternalError(absl::StrJoin(result.bugs, "; "));
   for (FixFunction& function : report.functions) {
     auto said = result.changes.find(function.name);
     if (said != result.changes.end() && function.change != Change::kUndeliverable)
@@ -91,6 +96,7 @@ std::map<std::string, Change> AskHeart(const std::vector<CheckedUnit>& units, co
   MoveInto(report.findings, std::move(result.findings));
   MoveInto(report.gaps, std::move(result.gaps));
   MoveInto(report.conditions, std::move(result.conditions));
+  if (!dump.status().ok()) return dump.status();
   return std::move(result.changes);
 }
 
@@ -198,8 +204,9 @@ absl::StatusOr<Report> CheckFix(const Fix& fix, const CheckOptions& options) {
   MoveInto(report.findings, std::move(outcome.findings));
   MoveInto(report.gaps, std::move(outcome.gaps));
   MoveInto(report.conditions, std::move(outcome.conditions));
-  const std::map<std::string, Change> said = AskHeart(units, subject, fix, options, report);
-  AddUnseenUsers(users.unseen, said, report);
+  const absl::StatusOr<std::map<std::string, Change>> said = AskHeart(units, subject, fix, options, report);
+  if (!said.ok()) return said.status();
+  AddUnseenUsers(users.unseen, *said, report);
   if (ChangesNothing(units, report) && ChangesTokens(fix)) AddNoChange(report);
   Normalize(report.findings);
   Normalize(report.gaps);

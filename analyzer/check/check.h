@@ -27,6 +27,7 @@ struct CheckOptions {
   Objects objects = Objects::kIgnore;
   std::uint64_t solver_limit = 0;  ///< resource units a query, 0 for the default
   bool wants_trace = false;        ///< fill Report::trace
+  bool self_test = false;          ///< a mistake of ours that was noticed is an internal error; else the answer is a more careful one
   std::string dump_smt;            ///< folder for queries as SMT-LIB2, empty for none
 };
 

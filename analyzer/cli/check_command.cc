@@ -87,6 +87,7 @@ absl::Status OpenBench(const CheckArguments& arguments, Bench& bench) {
   bench.options.solver_limit = arguments.solver_limit;
   bench.options.dump_smt = arguments.dump_smt;
   bench.options.wants_trace = arguments.verbose;
+  bench.options.self_test = !FromEnvironment("LPCHECK_SELF_TEST", "").empty();  // as our tests set it
   if (!arguments.waivers.empty()) {
     absl::StatusOr<std::vector<Waiver>> waivers = ReadWaivers(arguments.waivers);
     if (!waivers.ok()) return waivers.status();

@@ -137,7 +137,7 @@ void AppendWitness(const Finding& finding, const Witness& witness, const TextSty
     absl::StrAppend(&out, "      with ", absl::StrJoin(witness.values, ", ", absl::PairFormatter(" = ")), "\n");
   }
   AppendPaths(finding, witness, style, out);
-  for (const std::string& step : witness.steps) absl::StrAppend(&out, "      ", step, "\n");
+  for (std::size_t i = 0; i < witness.steps.size(); ++i) absl::StrAppend(&out, "      ", i + 1, ". ", witness.steps[i], "\n");
 }
 
 /// "[stack-mismatch, stack, new-to-old]"; the direction is told only where there is a channel to flow through.

@@ -22,6 +22,13 @@ enum class DeltaKind {
   kResult,    ///< the returned value differs
 };
 
+/// A way through the steps that one version has and the other has not.
+struct Route {
+  std::vector<int> steps;
+  int end = -1;        ///< the aligned step it reaches; -1: it returns
+  bool taken = false;  ///< false: this version was not run, as where a loop is judged by itself
+};
+
 struct Delta {
   DeltaKind kind;
   Effect before;
@@ -35,6 +42,8 @@ struct Delta {
   steps::ExprRef new_value = nullptr;
   std::vector<int> old_path;    ///< lines
   std::vector<int> new_path;
+  Route old_route;              ///< where the paths lie in the step graphs, for replay.h; empty for what was found by value
+  Route new_route;
   int line = 0;                 ///< in the new version where it has one, else in the old
   bool by_value = false;        ///< an unchanged step that sees a changed value
   bool hands_out_local = false; ///< a changed local record leaves by address, its bytes seen by others

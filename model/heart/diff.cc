@@ -124,6 +124,8 @@ class Differ {
 
   Delta NewDelta(DeltaKind kind, const Path& p, const Path& q, const PathCondition& joint) const {
     Delta delta{.kind = kind, .old_literals = p.condition.size(), .condition = joint, .old_path = p.lines, .new_path = q.lines};
+    delta.old_route = {.steps = p.steps, .end = p.end, .taken = p.end >= 0 || !p.steps.empty()};
+    delta.new_route = {.steps = q.steps, .end = q.end, .taken = q.end >= 0 || !q.steps.empty()};
     delta.line = q.lines.empty() ? (p.lines.empty() ? out_.after->line : p.lines.front()) : q.lines.front();
     return delta;
   }

@@ -54,6 +54,7 @@ struct Result {
   std::vector<Gap> gaps;
   std::vector<Condition> conditions;
   std::map<std::string, Change> changes;
+  std::vector<std::string> bugs;   ///< of ours: witnesses that do not replay
   std::vector<std::string> trace;  ///< step graphs, outcomes and deltas of each function, as text
 };
 

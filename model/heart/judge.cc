@@ -2,6 +2,7 @@
 
 #include "model/heart/analysis.h"
 #include "model/heart/trace.h"
+#include "model/heart/witness.h"
 #include "model/rules/semantic/semantic.h"
 
 namespace lpcheck::heart {
@@ -29,6 +30,7 @@ Result JudgeFix(const FixModel& model) {
   Result result;
   const Analysis analysis = Analyse(model);
   for (rules::Rule rule : rules::kSemanticRules) rule(analysis, result);
+  CompleteWitnesses(analysis, result);
   if (model.wants_trace) result.trace = TraceOf(analysis);
   if (analysis.prover->gave_up()) {
     result.gaps.push_back({.kind = "solver-gave-up", .function = "", .where = {}, .matters = true,

@@ -157,7 +157,9 @@ void State::Assign(const Step& step, Path& path) {
   Effect effect = EffectOf(step, *table_);
   effect.object = place;
   effect.term = value;
-  Record(effect, arena_->Make(Op::kPure, "write " + step.how, {place, value}, {}), datum, path);
+  // Two writes are the same if they go to the same place, not if the places held the same.
+  const ExprRef where = place->op == Op::kDeref ? place->kids[0] : arena_->Make(Op::kAddrOf, "", {place}, {.bits = 64, .is_pointer = true});
+  Record(effect, arena_->Make(Op::kPure, "write " + step.how, {where, value}, {}), datum, path);
   memory_[place] = value;
 }
 
@@ -230,6 +232,7 @@ class Walker {
       }
       const Step& step = function_.steps[index];
       path.lines.push_back(step.line);
+      path.steps.push_back(index);
       if (step.kind == StepKind::kReturn) {
         path.returns = true;
         path.result = step.value == nullptr ? nullptr : state.Eval(step.value);
@@ -256,16 +259,17 @@ class Walker {
   }
 
   void AddCase(const Step& step, std::size_t way, ExprRef value, PathCondition& condition) {
-    auto equals = [&](std::int64_t constant) {
-      return arena_.Make(Op::kBinary, "==", {value, arena_.Const(constant, value->type)}, {.bits = 32, .is_signed = true});
+    auto make = [&](const char* op, ExprRef a, ExprRef b) {
+      return arena_.Make(Op::kBinary, op, {a, b}, {.bits = 32, .is_signed = true});
     };
-    if (way < step.cases.size()) {
-      if (step.cases[way].first == step.cases[way].second) condition.push_back({equals(step.cases[way].first), true});
-      return;
-    }
-    for (const auto& [low, high] : step.cases) {
-      if (low == high) condition.push_back({equals(low), false});
-    }
+    auto is_in = [&](const std::pair<std::int64_t, std::int64_t>& range) {
+      const ExprRef low = arena_.Const(range.first, value->type);
+      if (range.first == range.second) return make("==", value, low);
+      const ExprRef outside = make("||", make("<", value, low), make("<", arena_.Const(range.second, value->type), value));
+      return arena_.Make(Op::kUnary, "!", {outside}, {.bits = 32, .is_signed = true});
+    };
+    if (way < step.cases.size()) return condition.push_back({is_in(step.cases[way]), true});
+    for (const auto& range : step.cases) condition.push_back({is_in(range), false});
   }
 
   static bool Contradicts(const PathCondition& condition) {

@@ -31,6 +31,7 @@ struct Path {
   bool loops = false;                               ///< cut at a step it had already taken
   steps::ExprRef result = nullptr;
   std::vector<int> lines;
+  std::vector<int> steps;                                        ///< the steps taken, one a line of `lines`
 };
 
 /// All paths from `start` through steps without a partner to the next aligned step or an exit.

@@ -1,6 +1,7 @@
 #include "model/heart/prover.h"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 namespace lpcheck::heart {
@@ -16,6 +17,21 @@ int WidthOf(ExprRef expr) { return expr->type.bits == 0 ? 64 : expr->type.bits; 
 
 // "min<...>" and the like carry their non-expression arguments behind the name.
 std::string BareName(std::string_view text) { return std::string(text.substr(0, text.find('<'))); }
+
+// SMT-LIB has no way to write a bar or a backslash within a quoted symbol, nor what is not printable.
+std::string Symbol(const std::string& name) {
+  std::string out;
+  for (unsigned char c : name) {
+    const bool is_plain = c >= 0x20 && c < 0x7f && c != '|' && c != '\\' && c != '%';
+    if (is_plain) {
+      out += static_cast<char>(c);
+    } else {
+      constexpr char kDigits[] = "0123456789abcdef";
+      out += {'%', kDigits[c >> 4], kDigits[c & 15]};
+    }
+  }
+  return out;
+}
 
 }  // namespace
 
@@ -44,7 +60,7 @@ Term Prover::Uninterpreted(ExprRef expr) {
   std::string name = std::to_string(static_cast<int>(expr->op)) + ":" + std::to_string(width) + ":" + expr->text;
   if (expr->kids.empty()) {
     if (expr->op == Op::kString || expr->op == Op::kFunction) name = "addr:" + name;
-    return context_.Bits(name, width);
+    return context_.Bits(Symbol(name), width);
   }
   std::vector<Term> kids;
   std::vector<smt::Sort> sorts;
@@ -53,7 +69,20 @@ Term Prover::Uninterpreted(ExprRef expr) {
     sorts.push_back(kids.back().sort);
     name += "/" + std::to_string(kids.back().sort.width);
   }
-  return context_.Apply(context_.Declare(name, sorts, smt::Sort::Bits(width)), kids);
+  return context_.Apply(context_.Declare(Symbol(name), sorts, smt::Sort::Bits(width)), kids);
+}
+
+// The address of a place is a function of where the place lies, not of what it holds.
+Term Prover::AddressOf(ExprRef place) {
+  if (place->op == Op::kDeref) return Bits(place->kids[0], 64);
+  // What is no place of a known kind lies nowhere that another term lies.
+  if (place->op != Op::kField && place->op != Op::kIndex) return context_.Bits("addr:" + std::to_string(place->id), 64);
+  const ExprRef base = place->kids[0];
+  std::vector<Term> parts = {place->op == Op::kIndex && base->type.is_pointer ? Bits(base, 64) : AddressOf(base)};
+  if (place->op == Op::kIndex) parts.push_back(Bits(place->kids[1], 64));
+  const std::vector<smt::Sort> sorts(parts.size(), smt::Sort::Bits(64));
+  const std::string name = place->op == Op::kIndex ? "addr:[" + std::string(base->type.is_pointer ? "*]" : "]") : "addr:." + place->text;
+  return context_.Apply(context_.Declare(Symbol(name), sorts, smt::Sort::Bits(64)), parts);
 }
 
 Term Prover::Unary(ExprRef expr) {
@@ -127,6 +156,7 @@ Term Prover::TranslateNew(ExprRef expr) {
     case Op::kSelect:
       return context_.Ite(NonZero(expr->kids[0]), Bits(expr->kids[1], WidthOf(expr)), Bits(expr->kids[2], WidthOf(expr)));
     case Op::kPure: return Pure(expr);
+    case Op::kAddrOf: return Resize(AddressOf(expr->kids[0]), WidthOf(expr), false);
     case Op::kString:
     case Op::kLocal:
     case Op::kGlobal:
@@ -134,7 +164,6 @@ Term Prover::TranslateNew(ExprRef expr) {
     case Op::kField:
     case Op::kIndex:
     case Op::kDeref:
-    case Op::kAddrOf:
     case Op::kResult:
     case Op::kCall:
     case Op::kOpaque: return Uninterpreted(expr);
@@ -196,6 +225,40 @@ Truth Prover::Implies(const PathCondition& condition, const Literal& literal) {
   refuted.push_back({literal.expr, !literal.holds});
   const Truth possible = Satisfiable(refuted);
   return possible == Truth::kNo ? Truth::kYes : possible == Truth::kYes ? Truth::kNo : Truth::kUnknown;
+}
+
+std::optional<Valuation> Prover::Values(const PathCondition& condition, const std::vector<std::pair<ExprRef, ExprRef>>& differ) {
+  std::vector<Term> assumptions = Assumptions(condition);
+  std::set<ExprRef, steps::ById> parts, places;
+  auto collect = [&](ExprRef root) {
+    steps::ForEach(root, [&](ExprRef part) {
+      parts.insert(part);
+      if (part->op != Op::kAddrOf) return;
+      for (ExprRef place = part->kids[0]; ; place = place->kids[0]) {
+        places.insert(place);
+        if (place->op != Op::kField && (place->op != Op::kIndex || place->kids[0]->type.is_pointer)) break;
+      }
+    });
+  };
+  for (const Literal& literal : condition) collect(literal.expr);
+  std::vector<Term> differs;
+  for (const auto& [a, b] : differ) {
+    const int width = std::max(WidthOf(a), WidthOf(b));
+    differs.push_back(context_.Ne(Bits(a, width), Bits(b, width)));
+    collect(a);
+    collect(b);
+  }
+  if (!differs.empty()) assumptions.push_back(context_.Or(differs));
+  std::vector<Term> wanted;
+  for (ExprRef part : parts) wanted.push_back(Translate(part));
+  for (ExprRef place : places) wanted.push_back(AddressOf(place));
+  const smt::Answer answer = context_.Check(assumptions, wanted);
+  if (answer.kind != smt::Kind::kSat) return std::nullopt;
+  Valuation out;
+  std::size_t index = 0;
+  for (ExprRef part : parts) out.values.push_back({part, answer.values[index++]});
+  for (ExprRef place : places) out.addresses.push_back({place, answer.values[index++]});
+  return out;
 }
 
 std::map<std::string, std::string> Prover::Example(const PathCondition& condition) {

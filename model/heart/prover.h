@@ -7,9 +7,11 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "model/smt/context.h"
@@ -27,6 +29,12 @@ using PathCondition = std::vector<Literal>;
 
 enum class Truth { kYes, kNo, kUnknown };
 
+/// Numbers for every part of some terms, and for where the places in them lie: one solution, as the solver gave it.
+struct Valuation {
+  std::vector<std::pair<steps::ExprRef, std::uint64_t>> values;     ///< parts before what is made of them
+  std::vector<std::pair<steps::ExprRef, std::uint64_t>> addresses;
+};
+
 class Prover {
  public:
   Prover(std::uint64_t resource_limit, std::function<void(std::string_view)> on_query);
@@ -37,6 +45,8 @@ class Prover {
   Truth Equal(const PathCondition& condition, steps::ExprRef a, steps::ExprRef b);
   /// Do the literals force the literal?
   Truth Implies(const PathCondition& condition, const Literal& literal);
+  /// A solution of the condition in which one of the pairs, if there are any, is unequal. nullopt if the solver has none.
+  std::optional<Valuation> Values(const PathCondition& condition, const std::vector<std::pair<steps::ExprRef, steps::ExprRef>>& differ);
   /// Values for the variables of a satisfiable condition, by the text of the term. Empty if there are none.
   std::map<std::string, std::string> Example(const PathCondition& condition);
 
@@ -50,6 +60,7 @@ class Prover {
   smt::Term Binary(steps::ExprRef expr);
   smt::Term Pure(steps::ExprRef expr);
   smt::Term Uninterpreted(steps::ExprRef expr);
+  smt::Term AddressOf(steps::ExprRef place);
   smt::Term NonZero(steps::ExprRef expr);
   smt::Term FromBool(smt::Term condition, int width);
   smt::Term Resize(smt::Term term, int width, bool is_signed);

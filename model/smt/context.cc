@@ -376,8 +376,11 @@ Answer Context::Check(std::span<const Term> assumptions, std::span<const Term> w
     ++impl_->statistics.answered_from_memory;
     return it->second;
   }
-  if (impl_->options.on_query) impl_->options.on_query(ToSmtLib2(assumptions));
   Answer answer = impl_->Solve(assumptions, wanted);
+  if (impl_->options.on_query) {
+    const char* word = answer.kind == Kind::kSat ? "sat" : answer.kind == Kind::kUnsat ? "unsat" : "unknown";
+    impl_->options.on_query(std::string("; answer: ") + word + "\n" + ToSmtLib2(assumptions));
+  }
   if (answer.kind == Kind::kGaveUp) ++impl_->statistics.gave_up;
   return impl_->memory.emplace(std::move(key), std::move(answer)).first->second;
 }

@@ -38,7 +38,8 @@ struct Answer {
 struct Options {
   /// Z3 resource units per query. About 10^6 units a second on 2020's hardware, but no clock is involved.
   std::uint64_t resource_limit = 20'000'000;
-  /// Sees each query that is not answered from memory, as SMT-LIB2. Empty: nobody looks.
+  /// Sees each query that is not answered from memory, as SMT-LIB2; its first line is a comment with our answer. Empty:
+  /// nobody looks.
   std::function<void(std::string_view)> on_query = {};
 };
 

@@ -119,6 +119,7 @@ void NotUnderstood(const Analysis& analysis, heart::Result& result) {
       if (delta.by_value || (delta.kind == heart::DeltaKind::kChanged && delta.after.kind != EffectKind::kAsm)) continue;
       Check(*function, delta.before, analysis, result);
       Check(*function, delta.after, analysis, result);
+      for (const Effect& effect : delta.extra_new) Check(*function, effect, analysis, result);  // on a way that is new
     }
   }
 }

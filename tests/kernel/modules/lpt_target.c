@@ -37,7 +37,8 @@ void lpt_wait(int mode)
 }
 EXPORT_SYMBOL_GPL(lpt_wait);
 
-noinline void __cold lpt_cold_wait(int mode)
+/* Not __cold: since 6.2 that is empty where gcc would misalign cold functions, and nothing is split off. */
+noinline __attribute__((__cold__)) void lpt_cold_wait(int mode)
 {
 	lpt_wait(mode);
 }

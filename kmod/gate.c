@@ -13,7 +13,6 @@
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
-#include <linux/version.h>
 
 #include "lpguard.h"
 
@@ -33,7 +32,7 @@ static struct {
 	unsigned long objections; /* refused, or would have been in enforce */
 } gate = { .lock = __MUTEX_INITIALIZER(gate.lock) };
 
-#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 4, 0)
+#ifdef LPGUARD_MODULE_MEM
 struct lpguard_span lpguard_module_rodata(const struct module *mod)
 {
 	struct lpguard_span span = { mod->mem[MOD_RODATA].base, mod->mem[MOD_RODATA].size };

@@ -13,7 +13,6 @@
 #include <linux/kprobes.h>
 #include <linux/sched.h>
 #include <linux/static_call.h>
-#include <linux/version.h>
 #include <linux/wait.h>
 
 #include "lpguard.h"
@@ -22,20 +21,20 @@
 
 struct lpguard_kernel lpguard_kernel;
 
-#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 4, 0)
+#ifdef LPGUARD_SYMBOLS_WITHOUT_MODULE
 typedef int (*symbol_visitor)(void *data, const char *name, unsigned long address);
 #else
 typedef int (*symbol_visitor)(void *data, const char *name, struct module *mod,
 			      unsigned long address);
 #endif
 
-unsigned long lookup_name_type(const char *name);
-int each_symbol_type(symbol_visitor visit, void *data);
-int reliable_stack_type(struct task_struct *task, unsigned long *entries, unsigned int size);
-int call_func_type(struct task_struct *task, task_call_f func, void *arg);
-int task_curr_type(const struct task_struct *task);
-struct task_struct *idle_task_type(int cpu);
-int size_offset_type(unsigned long address, unsigned long *size, unsigned long *offset);
+typedef unsigned long lookup_name_type(const char *name);
+typedef int each_symbol_type(symbol_visitor visit, void *data);
+typedef int reliable_stack_type(struct task_struct *task, unsigned long *entries, unsigned int size);
+typedef int call_func_type(struct task_struct *task, task_call_f func, void *arg);
+typedef int task_curr_type(const struct task_struct *task);
+typedef struct task_struct *(idle_task_type)(int cpu);
+typedef int size_offset_type(unsigned long address, unsigned long *size, unsigned long *offset);
 
 DEFINE_STATIC_CALL_NULL(lookup_name, lookup_name_type);
 DEFINE_STATIC_CALL_NULL(each_symbol, each_symbol_type);
@@ -55,7 +54,7 @@ struct visit_context {
 	void *data;
 };
 
-#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 4, 0)
+#ifdef LPGUARD_SYMBOLS_WITHOUT_MODULE
 static int visit_symbol(void *context, const char *name, unsigned long address)
 #else
 static int visit_symbol(void *context, const char *name, struct module *mod, unsigned long address)
@@ -155,7 +154,7 @@ int lpguard_find_kernel_symbols(void)
 		pr_err("no kprobe on kallsyms_lookup_name (CONFIG_KPROBES): not loading\n");
 		return -ENOENT;
 	}
-	static_call_update(lookup_name, (typeof(&lookup_name_type))lookup);
+	static_call_update(lookup_name, (lookup_name_type *)lookup);
 
 	lpguard_kernel.klp_mutex = (void *)required("klp_mutex", &error);
 	lpguard_kernel.klp_patches = (void *)required("klp_patches", &error);
@@ -167,7 +166,7 @@ int lpguard_find_kernel_symbols(void)
 	do {                                                            \
 		unsigned long found = required(symbol, &error);         \
 		if (found)                                              \
-			static_call_update(call, (typeof(&type))found); \
+			static_call_update(call, (type *)found); \
 	} while (0)
 	REQUIRE(each_symbol, each_symbol_type, "kallsyms_on_each_symbol");
 	REQUIRE(reliable_stack, reliable_stack_type, "stack_trace_save_tsk_reliable");

@@ -18,6 +18,7 @@ constexpr uint64_t kPatchReplace = 24;
 constexpr uint64_t kObjectFunctions = 8;
 constexpr uint64_t kFunctionNew = 8;
 constexpr uint64_t kFunctionSympos = 16;
+constexpr uint64_t kFunctionSizeMin = 24;
 constexpr uint64_t kStateSize = 24;
 constexpr uint64_t kStateVersion = 8;
 constexpr uint64_t kPointerSize = 8;
@@ -39,16 +40,32 @@ bool IsFunction(const RelocatedObject& object, Place place) {
 }
 
 /// A klp_object: a pointer to an array that begins with a klp_func.
-bool IsObject(const RelocatedObject& object, Place place) {
+bool HasFunctions(const RelocatedObject& object, Place place) {
   std::optional<Place> functions = Follow(object, At(place, kObjectFunctions));
   return functions && IsFunction(object, *functions);
 }
 
+/// An array of klp_func that has only its terminator: a variable of that size without content. The object then brings
+/// nothing but callbacks.
+bool IsEmptyList(const RelocatedObject& object, Place place) {
+  if (object.IsCode(place) || object.BytesToSymbolEnd(place).value_or(0) < kFunctionSizeMin) return false;
+  for (uint64_t offset = 0; offset < kFunctionSizeMin; offset += kPointerSize) {
+    if (object.PointerAt(At(place, offset)) || object.NumberAt(At(place, offset), 8).value_or(0) != 0) return false;
+  }
+  return true;
+}
+
+bool IsObject(const RelocatedObject& object, Place place) {
+  std::optional<Place> functions = Follow(object, At(place, kObjectFunctions));
+  return functions && (IsFunction(object, *functions) || IsEmptyList(object, *functions));
+}
+
 /// A klp_patch: THIS_MODULE, then a pointer to an array that begins with a klp_object.
-bool IsPatch(const RelocatedObject& object, Place place, const Pointer& pointer) {
+template <typename Predicate>
+bool IsPatch(const RelocatedObject& object, Place place, const Pointer& pointer, Predicate is_object) {
   if (pointer.symbol != "__this_module") return false;
   std::optional<Place> objects = Follow(object, At(place, kPatchObjects));
-  return objects && IsObject(object, *objects);
+  return objects && is_object(object, *objects);
 }
 
 /// Elements of an array at `start`: every place up to the end of its symbol that looks like one.
@@ -92,8 +109,12 @@ std::vector<PatchState> ReadStates(const RelocatedObject& object, Place patch) {
 
 absl::StatusOr<Place> FindPatch(const RelocatedObject& object) {
   std::vector<Place> patches;
-  for (const auto& [place, pointer] : object.pointers()) {
-    if (IsPatch(object, place, pointer)) patches.push_back(place);
+  // Emptiness is a weak sign: it counts only where nothing better is found.
+  for (auto is_object : {HasFunctions, IsObject}) {
+    if (!patches.empty()) break;
+    for (const auto& [place, pointer] : object.pointers()) {
+      if (IsPatch(object, place, pointer, is_object)) patches.push_back(place);
+    }
   }
   if (patches.size() == 1) return patches.front();
   if (patches.empty()) {

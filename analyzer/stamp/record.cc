@@ -172,7 +172,7 @@ absl::Status CheckSizes(const StampInputs& inputs) {
   if (inputs.patch.functions.empty() || inputs.patch.functions.size() > LPGUARD_FUNCS_MAX ||
       inputs.patch.states.size() > LPGUARD_STATES_MAX ||
       inputs.report.conditions.size() > LPGUARD_CONDITIONS_MAX) {
-    return absl::InvalidArgumentError("more functions, states or conditions than a stamp can hold");
+    return absl::InvalidArgumentError("no function, or more functions, states or conditions than a stamp can hold");
   }
   return absl::OkStatus();
 }

@@ -53,7 +53,11 @@ static struct klp_func net_funcs[] = {
 	{},
 };
 
+/* An object that brings only callbacks, before all others. */
+static struct klp_func no_funcs[] = { {} };
+
 static struct klp_object objs[] = {
+	{ .name = "callbacks_only", .funcs = no_funcs },
 	{ .funcs = vmlinux_funcs },
 	{ .name = "net", .funcs = net_funcs, .callbacks = { (void *)new_open } },
 	{},

@@ -1,6 +1,8 @@
 #include "model/changes.h"
 
 #include <algorithm>
+#include <map>
+#include <optional>
 #include <set>
 
 namespace lpcheck {
@@ -11,16 +13,46 @@ const FunctionFact* Find(const UnitFacts& unit, const std::string& name) {
   return found == unit.functions.end() ? nullptr : &found->second;
 }
 
+/// Variables that macros make for themselves (warn-once flags, lock keys) tell lines and counters.
+std::map<std::string, StaticLocalFact> WrittenStatics(const FunctionFact& function) {
+  std::map<std::string, StaticLocalFact> written;
+  for (const StaticLocalFact& local : function.static_locals) {
+    if (!local.from_macro) written.emplace(local.name, local);
+  }
+  return written;
+}
+
+bool SameStatics(const FunctionFact& a, const FunctionFact& b) {
+  const auto old_locals = WrittenStatics(a), new_locals = WrittenStatics(b);
+  return std::equal(old_locals.begin(), old_locals.end(), new_locals.begin(), new_locals.end(),
+                    [](const auto& x, const auto& y) {
+                      return x.first == y.first && x.second.type == y.second.type &&
+                             x.second.is_const == y.second.is_const &&
+                             x.second.initializer == y.second.initializer;
+                    });
+}
+
+bool SamePlacement(const FunctionFact& a, const FunctionFact& b) {
+  return a.section == b.section && a.no_instrument == b.no_instrument && a.weak == b.weak;
+}
+
+/// A renamed member leaves the compiled code equal; a moved one leaves the written code equal.
+std::optional<FunctionChangeKind> KindOf(const FunctionFact& before, const FunctionFact& after) {
+  if (before.prototype != after.prototype || !SameStatics(before, after)) return FunctionChangeKind::kCode;
+  if (before.compiled != after.compiled)
+    return before.body == after.body ? FunctionChangeKind::kLayout : FunctionChangeKind::kCode;
+  if (!SamePlacement(before, after)) return FunctionChangeKind::kPlacement;
+  return std::nullopt;
+}
+
 std::vector<FunctionChange> DirectChanges(const UnitFacts& before, const UnitFacts& after) {
   std::vector<FunctionChange> changes;
   for (const auto& [name, old_fact] : before.functions) {
     const FunctionFact* new_fact = Find(after, name);
     if (new_fact == nullptr) {
       changes.push_back({name, FunctionChangeKind::kRemoved, &old_fact, nullptr, ""});
-    } else if (old_fact.compiled != new_fact->compiled || old_fact.prototype != new_fact->prototype) {
-      const bool same_code = old_fact.body == new_fact->body && old_fact.prototype == new_fact->prototype;
-      changes.push_back({name, same_code ? FunctionChangeKind::kLayout : FunctionChangeKind::kCode, &old_fact,
-                         new_fact, ""});
+    } else if (const auto kind = KindOf(old_fact, *new_fact)) {
+      changes.push_back({name, *kind, &old_fact, new_fact, ""});
     }
   }
   for (const auto& [name, new_fact] : after.functions) {
@@ -32,7 +64,7 @@ std::vector<FunctionChange> DirectChanges(const UnitFacts& before, const UnitFac
 
 bool CanBeInside(const FunctionChange& change, const UnitPairFacts& facts) {
   return change.before != nullptr && MayBeInlined(*change.before, facts.before) &&
-         change.kind != FunctionChangeKind::kRemoved;
+         change.kind != FunctionChangeKind::kRemoved && change.kind != FunctionChangeKind::kPlacement;
 }
 
 /// Callers in the old code hold a copy of what changed; they change with it.
@@ -65,7 +97,7 @@ std::vector<std::string> DifferingElements(const GlobalFact& before, const Globa
 
 bool SameGlobal(const GlobalFact& a, const GlobalFact& b) {
   return a.type == b.type && a.initializer == b.initializer && a.section == b.section &&
-         a.is_const == b.is_const;
+         a.is_const == b.is_const && a.align_bits == b.align_bits;
 }
 
 std::vector<GlobalChange> GlobalChanges(const UnitFacts& before, const UnitFacts& after) {
@@ -120,6 +152,16 @@ std::vector<std::string> MacroChanges(const UnitFacts& before, const UnitFacts& 
   return {names.begin(), names.end()};
 }
 
+void AddMarks(MarkChange::Kind kind, const std::set<std::string>& before, const std::set<std::string>& after,
+              std::vector<MarkChange>& changes) {
+  for (const std::string& text : before) {
+    if (after.count(text) == 0) changes.push_back({kind, MarkChange::Side::kRemoved, text});
+  }
+  for (const std::string& text : after) {
+    if (before.count(text) == 0) changes.push_back({kind, MarkChange::Side::kAdded, text});
+  }
+}
+
 }  // namespace
 
 UnitChanges ChangesOf(const UnitPairFacts& facts) {
@@ -133,6 +175,9 @@ UnitChanges ChangesOf(const UnitPairFacts& facts) {
   changes.records = RecordChanges(facts.before, facts.after);
   changes.constants = ConstantChanges(facts.before, facts.after);
   changes.macros = MacroChanges(facts.before, facts.after);
+  AddMarks(MarkChange::Kind::kAssembly, facts.before.assembly, facts.after.assembly, changes.marks);
+  AddMarks(MarkChange::Kind::kAlias, facts.before.aliases, facts.after.aliases, changes.marks);
+  AddMarks(MarkChange::Kind::kExport, facts.before.exported, facts.after.exported, changes.marks);
   return changes;
 }
 

@@ -2,7 +2,7 @@
 // compared item by item. Only differences are stated; whether they can be delivered or do harm is for the
 // rules and the heart.
 //
-//   changed(f)  <=>  Compiled(f0) /= Compiled(f1)
+//   changed(f)  <=>  Compiled(f0) /= Compiled(f1) or StaticLocals(f0) /= StaticLocals(f1) or Placed(f0) /= Placed(f1)
 //   set         =    least X with  changed <= X,  and  g in X  if g calls f, f in X, and f may be inside g:
 //                    f is inline, or static with a single call site and its address not taken
 #ifndef LPCHECK_MODEL_CHANGES_H_
@@ -20,6 +20,7 @@ enum class FunctionChangeKind {
   kRemoved,  ///< only before: the old one stays in the kernel, for whoever still reaches it
   kCode,     ///< the code differs
   kLayout,   ///< the same code, compiled with other offsets, sizes or types
+  kPlacement,  ///< the same code, in another section, traced or bound otherwise
   kCarrier,  ///< unchanged itself, but a changed function can be inside it
 };
 
@@ -50,6 +51,13 @@ struct ConstantChange {
   const ConstantFact* after = nullptr;
 };
 
+/// What is registered or defined by no function and no variable: assembly at file level, names for functions.
+struct MarkChange {
+  enum class Kind { kAssembly, kAlias, kExport } kind = Kind::kAssembly;
+  enum class Side { kAdded, kRemoved } side = Side::kAdded;
+  std::string text;
+};
+
 /// Points into the facts it was made from: keep those alive.
 struct UnitChanges {
   const UnitPairFacts* facts = nullptr;
@@ -57,6 +65,7 @@ struct UnitChanges {
   std::vector<GlobalChange> globals;      ///< by name; added and removed ones too
   std::vector<RecordChange> records;      ///< of both versions, with different layout or fields
   std::vector<ConstantChange> constants;  ///< of both versions, with different values
+  std::vector<MarkChange> marks;
   std::vector<std::string> macros;        ///< macros of touched headers that differ, are new, or are gone
 };
 

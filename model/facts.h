@@ -54,6 +54,7 @@ struct FunctionFact {
   Inlining inlining = Inlining::kNone;
   Prototype prototype;
   std::string section;         ///< "" for .text
+  bool weak = false;           ///< another definition wins where there is one
   bool no_instrument = false;  ///< notrace, and not only because `inline` implies it
   bool declared_noreturn = false;
   bool never_returns = false;  ///< no path reaches an exit of the body
@@ -72,6 +73,7 @@ struct FunctionFact {
   std::set<std::string> local_records;    ///< records with automatic storage
   std::set<std::string> freed_records;    ///< pointees of arguments of kfree and its kin
   std::set<std::string> used_records;     ///< records whose fields it names
+  std::map<std::string, std::string> declared;  ///< functions and variables it names, as declared to it
   std::vector<StaticLocalFact> static_locals;
 };
 
@@ -102,6 +104,7 @@ struct GlobalFact {
   bool is_const = false;
   bool is_definition = false;
   std::string section;
+  std::uint64_t align_bits = 0;  ///< as asked for by an attribute; 0: that of its type
   bool per_cpu = false;
   bool names_functions = false;  ///< the initializer holds a function's address
   Fingerprint initializer;
@@ -136,6 +139,7 @@ struct RecordUse {
 struct UnitFacts {
   std::string file;    ///< the .c file, relative to the tree
   std::string object;  ///< vmlinux or the module's name; empty when unknown
+  bool touched = true;  ///< the fix changes the .c file itself, not only a header of it
   bool traced = true;  ///< its compile command has the tracer's flag
   std::map<std::string, FunctionFact> functions;
   std::map<std::string, GlobalFact> globals;
@@ -144,6 +148,8 @@ struct UnitFacts {
   std::map<std::string, ConstantFact> constants;  ///< enumerators declared in files of the fix
   std::map<std::string, MacroFact> macros;        ///< macros defined in headers of the fix
   std::set<std::string> exported;
+  std::set<std::string> aliases;   ///< "NAME = TARGET" for functions that are another name of a function
+  std::set<std::string> assembly;  ///< assembly outside functions, generated numbers left out
 };
 
 /// The unit before and after.

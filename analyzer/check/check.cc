@@ -34,6 +34,7 @@ Change ChangeOf(const FunctionChange& change, const rules::Outcome& outcome) {
   if (rules::IsUndeliverable(outcome, change.name)) return Change::kUndeliverable;
   switch (change.kind) {
     case FunctionChangeKind::kCarrier:
+    case FunctionChangeKind::kPlacement:
       return Change::kNone;
     case FunctionChangeKind::kLayout:
       return Change::kData;
@@ -114,7 +115,7 @@ void AddUnseenUsers(const std::vector<check::UnseenUsers>& unseen, const std::ma
 bool ChangesNothing(const std::vector<CheckedUnit>& units, const Report& report) {
   const auto is_empty = [](const CheckedUnit& unit) {
     return unit.changes.functions.empty() && unit.changes.globals.empty() && unit.changes.records.empty() &&
-           unit.changes.constants.empty();
+           unit.changes.constants.empty() && unit.changes.marks.empty();
   };
   return !units.empty() && report.gaps.empty() && std::all_of(units.begin(), units.end(), is_empty) &&
          std::all_of(report.findings.begin(), report.findings.end(),

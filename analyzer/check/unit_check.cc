@@ -82,6 +82,7 @@ UnitFacts FactsOf(const session::ParsedUnit& parsed, const UnitPlan& plan,
   facts.file = plan.file;
   facts.object = plan.object;
   facts.traced = plan.traced;
+  facts.touched = scope.touched.count(request.main_file) != 0;
   return facts;
 }
 

@@ -110,11 +110,12 @@ GlobalFact FactsOf(const clang::VarDecl& variable, const Places& places) {
   fact.is_const = context.getBaseElementType(variable.getType()).isConstQualified();
   fact.is_definition = true;
   fact.section = SectionOf(variable);
+  fact.align_bits = variable.getMaxAlignment();
   fact.per_cpu = IsPerCpu(fact.section);
   const clang::Expr* initializer = variable.getInit();
   if (initializer == nullptr) return fact;
   FunctionFact mentioned;
-  fact.initializer = FingerprintOf(TextOf(*initializer, context, mentioned).source);
+  fact.initializer = FingerprintOf(TextOf(*initializer, context, mentioned).compiled);
   fact.names_functions = !mentioned.addresses_taken.empty();
   fact.mentions = mentioned.globals;
   fact.mentions.insert(mentioned.addresses_taken.begin(), mentioned.addresses_taken.end());

@@ -106,8 +106,10 @@ void CodeWriter::VisitDeclRefExpr(const clang::DeclRefExpr* expr) {
 }
 
 void CodeWriter::NameFunction(const clang::FunctionDecl& function) {
+  const std::string prototype = ToString(PrototypeOf(function));
   Put("@" + StableName(function.getName()));
-  Env(ToString(PrototypeOf(function)));
+  Env(prototype);
+  if (function.getBuiltinID() == 0) fact_.declared.emplace(StableName(function.getName()), prototype);
 }
 
 void CodeWriter::NameVariable(const clang::VarDecl& variable) {
@@ -121,6 +123,7 @@ void CodeWriter::NameVariable(const clang::VarDecl& variable) {
   Env(type);
   if (!variable.isStaticLocal()) {
     fact_.globals.insert(name);
+    fact_.declared.emplace(name, type);
     if (llvm::StringRef(type).starts_with("struct static_key")) fact_.static_keys.insert(name);
     return;
   }

@@ -42,9 +42,15 @@ class Extractor {
       return;
     }
     if (!places_.InScope(decl.getLocation())) return;
+    AddMarks(decl);
     if (const auto* function = llvm::dyn_cast<clang::FunctionDecl>(&decl)) VisitFunction(*function);
     if (const auto* variable = llvm::dyn_cast<clang::VarDecl>(&decl)) VisitVariable(*variable);
     if (const auto* enumeration = llvm::dyn_cast<clang::EnumDecl>(&decl)) VisitEnum(*enumeration);
+  }
+
+  void AddMarks(const clang::Decl& decl) {
+    if (std::string text = AssemblyOf(decl); !text.empty()) facts_.assembly.insert(std::move(text));
+    if (std::string text = AliasOf(decl); !text.empty()) facts_.aliases.insert(std::move(text));
   }
 
   void VisitFunction(const clang::FunctionDecl& function) {
@@ -73,7 +79,8 @@ class Extractor {
     }
   }
 
-  /// Every record tells whom it embeds; only those of the fix's files tell their layout.
+  /// Every record tells whom it embeds. A touched header can change the layout of a record that stands in an
+  /// untouched one (through a typedef, an array's size): then all tell their layout.
   void VisitRecord(const clang::RecordDecl& record) {
     if (!record.isCompleteDefinition() || record.isInvalidDecl()) return;
     const std::string outer = RecordName(record);
@@ -81,7 +88,7 @@ class Extractor {
       for (const std::string& inner : EmbeddedRecords(record))
         facts_.record_uses[inner].embedded_in.insert(outer);
     }
-    if (!places_.InScope(record.getLocation())) return;
+    if (scope_.headers == Scope::Headers::kEqual && !places_.InScope(record.getLocation())) return;
     if (std::optional<RecordFact> fact = FactsOf(record, places_))
       facts_.records.insert_or_assign(outer, *std::move(fact));
   }

@@ -82,6 +82,7 @@ FunctionFact FactsOf(const clang::FunctionDecl& function, const Places& places) 
   fact.inlining = InliningOf(function);
   fact.prototype = PrototypeOf(function);
   fact.section = SectionOf(function);
+  fact.weak = function.hasAttr<clang::WeakAttr>();
   fact.no_instrument = AsksNotToBeTraced(function);
   fact.declared_noreturn = function.isNoReturn();
   fact.never_returns = NeverReturns(function);

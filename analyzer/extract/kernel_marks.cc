@@ -1,6 +1,7 @@
 #include "analyzer/extract/kernel_marks.h"
 
 #include "analyzer/extract/canonical.h"
+#include "clang/AST/Attr.h"
 #include "clang/AST/Expr.h"
 #include "clang/Basic/CharInfo.h"
 
@@ -20,6 +21,28 @@ void AddExportsOfAssembly(llvm::StringRef text, std::set<std::string>& exported)
   }
 }
 
+bool IsNameCharacter(char c) { return clang::isAsciiIdentifierContinue(c, /*AllowDollar=*/true) || c == '.'; }
+
+/// Names that __UNIQUE_ID, initcalls and fixups make hold a line and a counter, which any edit above moves.
+bool IsGenerated(llvm::StringRef name) {
+  return name.contains("__UNIQUE_ID_") || name.contains("__initcall__") || name.contains("__pci_fixup_");
+}
+
+std::string WithoutGeneratedNumbers(llvm::StringRef text) {
+  std::string stable;
+  while (!text.empty()) {
+    const llvm::StringRef name = text.take_while(IsNameCharacter);
+    for (char c : name) {
+      if (!IsGenerated(name) || !clang::isDigit(c)) stable += c;
+    }
+    text = text.drop_front(name.size());
+    const llvm::StringRef rest = text.take_until(IsNameCharacter);
+    stable += rest;
+    text = text.drop_front(rest.size());
+  }
+  return stable;
+}
+
 }  // namespace
 
 void AddExports(const clang::Decl& decl, std::set<std::string>& exported) {
@@ -32,11 +55,27 @@ void AddExports(const clang::Decl& decl, std::set<std::string>& exported) {
   }
 }
 
+std::string AssemblyOf(const clang::Decl& decl) {
+  const auto* assembly = llvm::dyn_cast<clang::FileScopeAsmDecl>(&decl);
+  if (assembly == nullptr || assembly->getAsmString() == nullptr) return "";
+  const llvm::StringRef text = assembly->getAsmString()->getString();
+  std::set<std::string> exported;
+  AddExportsOfAssembly(text, exported);
+  return exported.empty() ? WithoutGeneratedNumbers(text) : "";
+}
+
+std::string AliasOf(const clang::Decl& decl) {
+  const auto* function = llvm::dyn_cast<clang::FunctionDecl>(&decl);
+  const auto* alias = decl.getAttr<clang::AliasAttr>();
+  if (function == nullptr || alias == nullptr) return "";
+  return function->getName().str() + " = " + alias->getAliasee().str();
+}
+
 bool IsBuildMetadata(const clang::VarDecl& variable) {
   const std::string section = SectionOf(variable);
   for (llvm::StringRef mark :
        {".modinfo", ".discard", "___ksymtab", "__ksymtab", ".export_symbol", "_ftrace_events", ".init.setup",
-        "__bug_table", ".init.data", ".init.rodata", ".exit.data"}) {
+        "__bug_table"}) {
     if (llvm::StringRef(section).starts_with(mark)) return true;
   }
   const llvm::StringRef name = variable.getName();

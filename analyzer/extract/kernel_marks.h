@@ -14,6 +14,13 @@ namespace lpcheck::extract {
 /// __export_symbol_NAME (include/linux/export.h).
 void AddExports(const clang::Decl& decl, std::set<std::string>& exported);
 
+/// Assembly outside functions as it is written, without the numbers that __COUNTER__ and __LINE__ put into
+/// names; empty for exports, which AddExports reads.
+std::string AssemblyOf(const clang::Decl& decl);
+
+/// "NAME = TARGET" when `decl` declares another name for a function; empty otherwise.
+std::string AliasOf(const clang::Decl& decl);
+
 /// True for variables that only describe the module or the build.
 bool IsBuildMetadata(const clang::VarDecl& variable);
 

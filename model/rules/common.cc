@@ -50,6 +50,15 @@ std::string Enumerate(const std::vector<std::string>& names) {
   return text;
 }
 
+bool IsRegistered(const GlobalFact& variable) {
+  if (variable.section.empty()) return false;
+  for (const char* placing : {".data", ".bss", ".rodata", ".init.data", ".init.rodata", ".exit.data", ".exit.rodata",
+                              ".meminit", "__modver", ".discard", ".ref.data"}) {
+    if (variable.section.rfind(placing, 0) == 0) return false;
+  }
+  return true;
+}
+
 bool Contains(const UnitChanges& unit, const std::string& function) {
   return std::any_of(unit.functions.begin(), unit.functions.end(),
                      [&](const FunctionChange& change) { return change.name == function; });
@@ -59,7 +68,8 @@ Outcome RunAll(const Subject& subject) {
   Outcome all;
   for (auto rule :
        {NotPatchableInit, NotPatchableNotrace, NotPatchableNoreturn, PrototypeExported, PrototypeMismatch,
-        LayoutChange, InitialValueChange, ConstTableChange, StaticLocalDuplicated, StaticKeyInModule}) {
+        LayoutChange, InitialValueChange, ConstTableChange, RegistrationChange,
+        DeclarationChange, StaticLocalDuplicated, StaticKeyInModule}) {
     Append(all, rule(subject));
   }
   return all;

@@ -19,6 +19,10 @@ Finding Undeliverable(std::string rule, const FunctionFact& function, std::strin
 /// "a, b and 3 more"
 std::string Enumerate(const std::vector<std::string>& names);
 
+/// True for a variable in a section that somebody walks (parameters, initcalls, fixups, tracepoints): being there
+/// is its effect. Sections that only place data are known by name; any other is taken to be walked.
+bool IsRegistered(const GlobalFact& variable);
+
 bool Contains(const UnitChanges& unit, const std::string& function);
 
 }  // namespace lpcheck::rules

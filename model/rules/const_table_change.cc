@@ -28,6 +28,7 @@ std::vector<std::string> ReadersOutside(const GlobalChange& change, const UnitCh
 }
 
 bool CanTravel(const GlobalChange& change, const UnitChanges& unit) {
+  if (!change.after->is_const || ReadersOf(change.name, unit.facts->before).empty()) return false;
   return change.before->linkage == Linkage::kStatic && !change.before->names_functions &&
          !change.after->names_functions && ReadersOutside(change, unit).empty() &&
          !IsMentionedByData(change.name, unit.facts->before);
@@ -45,6 +46,42 @@ Finding Travels(const GlobalChange& change, const UnitChanges& unit) {
   return finding;
 }
 
+/// What readers do with other contents is not followed: the same code over another table is another function.
+Gap Contents(const std::string& table, const std::string& function, const Location& where) {
+  return {"table-contents", function, where, true,
+          "constant data " + table + " changes and travels with the new code; what its new contents make of " +
+              function + " was not followed"};
+}
+
+const StaticLocalFact* Find(const FunctionFact& function, const std::string& name) {
+  for (const StaticLocalFact& local : function.static_locals) {
+    if (local.name == name) return &local;
+  }
+  return nullptr;
+}
+
+void CompareLocalTables(const FunctionChange& change, Outcome& outcome) {
+  if (change.before == nullptr || change.after == nullptr) return;
+  for (const StaticLocalFact& after : change.after->static_locals) {
+    const StaticLocalFact* before = Find(*change.before, after.name);
+    if (before == nullptr || !before->is_const || after.from_macro) continue;
+    if (before->type == after.type && before->initializer == after.initializer) continue;
+    outcome.gaps.push_back(Contents(after.name, change.name, change.after->where));
+  }
+}
+
+/// Data of the initialisation, and data that a section registers, are other rules' matter.
+bool IsOrdinary(const GlobalChange& change) {
+  return change.before != nullptr && change.after != nullptr && change.before->is_const &&
+         !IsRegistered(*change.before) && change.before->section.rfind(".init", 0) != 0;
+}
+
+/// Another section alone, or an attribute, is no other contents.
+bool HasOtherContents(const GlobalChange& change) {
+  return change.before->type != change.after->type || change.before->initializer != change.after->initializer ||
+         !change.after->is_const;
+}
+
 Finding Stays(const GlobalChange& change, const UnitChanges& unit) {
   Finding finding;
   finding.rule = "const-table-change";
@@ -60,15 +97,24 @@ Finding Stays(const GlobalChange& change, const UnitChanges& unit) {
   return finding;
 }
 
+void CompareTable(const GlobalChange& change, const UnitChanges& unit, Outcome& outcome) {
+  if (!IsOrdinary(change) || !HasOtherContents(change)) return;
+  if (!CanTravel(change, unit)) {
+    outcome.findings.push_back(Stays(change, unit));
+    return;
+  }
+  outcome.findings.push_back(Travels(change, unit));
+  for (const std::string& reader : ReadersOf(change.name, unit.facts->before))
+    outcome.gaps.push_back(Contents(change.name, reader, change.after->where));
+}
+
 }  // namespace
 
 Outcome ConstTableChange(const Subject& subject) {
   Outcome outcome;
   for (const UnitChanges& unit : subject.units) {
-    for (const GlobalChange& change : unit.globals) {
-      if (change.before == nullptr || change.after == nullptr || !change.before->is_const) continue;
-      outcome.findings.push_back(CanTravel(change, unit) ? Travels(change, unit) : Stays(change, unit));
-    }
+    for (const GlobalChange& change : unit.globals) CompareTable(change, unit, outcome);
+    for (const FunctionChange& change : unit.functions) CompareLocalTables(change, outcome);
   }
   return outcome;
 }

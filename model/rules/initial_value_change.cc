@@ -17,9 +17,18 @@ Finding Changed(const std::string& name, const Location& where, const std::strin
   return finding;
 }
 
+/// A smaller demand is met by what is there.
+bool AsksForMoreAlignment(const GlobalChange& change) {
+  return change.after->align_bits > change.before->align_bits;
+}
+
 void CompareGlobals(const UnitChanges& unit, Outcome& outcome) {
   for (const GlobalChange& change : unit.globals) {
     if (change.before == nullptr || change.after == nullptr || change.before->is_const) continue;
+    if (AsksForMoreAlignment(change)) {
+      outcome.findings.push_back(
+          Changed(change.name, change.after->where, change.name + " asks for another alignment"));
+    }
     if (change.before->type != change.after->type) {
       outcome.findings.push_back(Changed(
           change.name, change.after->where,

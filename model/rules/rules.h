@@ -60,6 +60,16 @@ Outcome InitialValueChange(const Subject& subject);
 ///   functions)
 Outcome ConstTableChange(const Subject& subject);
 
+/// registration-change: it is found in a section that was walked at boot or when the module was loaded.
+///   violated <=> exists d added, removed or changed. d is data in a walked section, or assembly at file level that
+///   fills one, or names the function that loads or unloads the module; not if it serves only what is new with it
+Outcome RegistrationChange(const Subject& subject);
+
+/// declaration-change: code that is the same reads another thing.
+///   gap <=> exists f in set, n named by f. Declared(n, f0) /= Declared(n, f1), n defined by no unit of the fix, or
+///   Compiled(f0) /= Compiled(f1) with the same code and no record, declaration or constant that tells why
+Outcome DeclarationChange(const Subject& subject);
+
 /// static-local-duplicated: the patch module would get its own copy of the variable.
 ///   condition(s) <=> exists f in set. s is a static local of f0 and of f1, not const, written by the author
 Outcome StaticLocalDuplicated(const Subject& subject);

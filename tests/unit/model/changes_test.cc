@@ -109,5 +109,43 @@ TEST(ChangesOf, ElementsOfATableAreNamed) {
   EXPECT_THAT(changes.globals[0].elements, ElementsAre("[1].type"));
 }
 
+TEST(ChangesOf, AnotherInitialValueOfAStaticLocalChangesItsFunction) {
+  FunctionFact before = Function("f", 1), after = Function("f", 1);
+  before.static_locals = {{"budget", "int", false, false, {0, 1}}};
+  after.static_locals = {{"budget", "int", false, false, {0, 2}}};
+  const UnitPairFacts facts = {Unit({before}), Unit({after})};
+  ASSERT_THAT(Names(ChangesOf(facts)), ElementsAre("f"));
+  before.static_locals[0].from_macro = after.static_locals[0].from_macro = true;
+  const UnitPairFacts from_macro = {Unit({before}), Unit({after})};
+  EXPECT_THAT(ChangesOf(from_macro).functions, IsEmpty());
+}
+
+TEST(ChangesOf, AnotherSectionIsAChangeThatReachesNoCaller) {
+  FunctionFact before = Function("f", 1), after = Function("f", 1);
+  before.section = ".init.text";
+  const UnitPairFacts facts = {Unit({before, Calling(Function("g", 2), "f", 1)}),
+                               Unit({after, Calling(Function("g", 2), "f", 1)})};
+  const UnitChanges changes = ChangesOf(facts);
+  ASSERT_THAT(Names(changes), ElementsAre("f"));
+  EXPECT_EQ(changes.functions[0].kind, FunctionChangeKind::kPlacement);
+}
+
+TEST(ChangesOf, ARenamedMemberChangesNothing) {
+  FunctionFact renamed = Function("f", 1);
+  renamed.body = {0, 9};
+  const UnitPairFacts facts = {Unit({Function("f", 1)}), Unit({renamed})};
+  EXPECT_THAT(ChangesOf(facts).functions, IsEmpty());
+}
+
+TEST(ChangesOf, FileLevelAssemblyAndExportsAreMarks) {
+  UnitPairFacts facts;
+  facts.after.assembly = {".pci_fixup"};
+  facts.before.exported = {"f"};
+  const UnitChanges changes = ChangesOf(facts);
+  ASSERT_THAT(changes.marks, SizeIs(2));
+  EXPECT_EQ(changes.marks[0].side, MarkChange::Side::kAdded);
+  EXPECT_EQ(changes.marks[1].kind, MarkChange::Kind::kExport);
+}
+
 }  // namespace
 }  // namespace lpcheck

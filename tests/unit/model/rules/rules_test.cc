@@ -203,5 +203,89 @@ TEST_F(LayoutChangeTest, UnseenObjectsAreAGap) {
   EXPECT_EQ(outcome.gaps[0].kind, "unknown-lifetime");
 }
 
+TEST(NotPatchableInit, OneIncluderThatCallsAHelperFromInitSaysNothingAboutTheOthers) {
+  UnitPairFacts at_boot, at_work;
+  for (UnitPairFacts* facts : {&at_boot, &at_work}) {
+    for (UnitFacts* version : {&facts->before, &facts->after}) {
+      version->file = facts == &at_boot ? "boot.c" : "work.c";
+      FunctionFact& helper = version->functions["helper"];
+      helper.name = "helper";
+      helper.linkage = Linkage::kStatic;
+      helper.inlining = Inlining::kHint;
+      helper.where.file = "include/helper.h";
+      helper.body.low = helper.compiled.low = version == &facts->after ? 2 : 1;
+      FunctionFact& caller = version->functions["caller"];
+      caller.name = "caller";
+      caller.calls["helper"] = 1;
+      caller.section = facts == &at_boot ? ".init.text" : "";
+    }
+  }
+  EXPECT_THAT(NotPatchableInit({{ChangesOf(at_boot)}}).findings, SizeIs(1));
+  EXPECT_THAT(NotPatchableInit({{ChangesOf(at_boot), ChangesOf(at_work)}}).findings, IsEmpty());
+}
+
+TEST(NotPatchableInit, InitialisationOfAnUntouchedFileIsAGap) {
+  World world;
+  world.Change("start");
+  world.Before("start").section = world.After("start").section = ".init.text";
+  world.facts.after.touched = false;
+  const Outcome outcome = NotPatchableInit(world.subject());
+  EXPECT_THAT(outcome.findings, IsEmpty());
+  EXPECT_THAT(outcome.gaps, SizeIs(1));
+}
+
+TEST(RegistrationChange, AnAddedEntryForWhatIsThereCannotBeDelivered) {
+  World world;
+  GlobalFact entry = Variable(1);
+  entry.section = ".initcall6.init";
+  world.facts.after.globals["entry"] = entry;
+  EXPECT_THAT(RegistrationChange(world.subject()).findings, SizeIs(1));
+  world.facts.after.globals["entry"].section = ".data..read_mostly";
+  EXPECT_THAT(RegistrationChange(world.subject()).findings, IsEmpty());
+}
+
+TEST(RegistrationChange, AParameterOfANewVariableIsOnlyNoted) {
+  World world;
+  GlobalFact entry = Variable(1);
+  entry.section = "__param";
+  entry.mentions = {"v"};
+  world.facts.after.globals["__param_v"] = entry;
+  ASSERT_THAT(RegistrationChange(world.subject()).findings, SizeIs(1));
+  EXPECT_EQ(RegistrationChange(world.subject()).findings[0].severity, Severity::kNote);
+  world.facts.before.globals["v"] = world.facts.after.globals["v"] = Variable(1);
+  EXPECT_EQ(RegistrationChange(world.subject()).findings[0].severity, Severity::kUndeliverable);
+}
+
+TEST(DeclarationChange, ACalleeDeclaredOtherwiseIsAGapUnlessTheFixDefinesIt) {
+  World world;
+  world.Change("f");
+  world.Before("f").declared["callee"] = "int(int)";
+  world.After("f").declared["callee"] = "int(long)";
+  EXPECT_THAT(DeclarationChange(world.subject()).gaps, SizeIs(1));
+  world.After("callee");
+  EXPECT_THAT(DeclarationChange(world.subject()).gaps, IsEmpty());
+}
+
+TEST(DeclarationChange, VolatileMayBeAddedAndNotTakenAway) {
+  World world;
+  world.Change("f");
+  world.Before("f").declared["v"] = "int";
+  world.After("f").declared["v"] = "volatile int";
+  EXPECT_THAT(DeclarationChange(world.subject()).gaps, IsEmpty());
+  std::swap(world.Before("f").declared["v"], world.After("f").declared["v"]);
+  EXPECT_THAT(DeclarationChange(world.subject()).gaps, SizeIs(1));
+}
+
+TEST(ConstTableChange, ATableThatTravelsIsAGapForItsReader) {
+  World world;
+  world.Change("f");
+  world.Before("f").globals = world.After("f").globals = {"v"};
+  world.facts.before.globals["v"] = world.facts.after.globals["v"] = Variable(1);
+  world.facts.before.globals["v"].is_const = world.facts.after.globals["v"].is_const = true;
+  EXPECT_THAT(ConstTableChange(world.subject()).gaps, IsEmpty());
+  world.facts.after.globals["v"].initializer.low = 2;
+  EXPECT_THAT(ConstTableChange(world.subject()).gaps, SizeIs(1));
+}
+
 }  // namespace
 }  // namespace lpcheck::rules

@@ -13,6 +13,7 @@
 #include "analyzer/check/header_users.h"
 #include "analyzer/check/module.h"
 #include "analyzer/check/query_dump.h"
+#include "analyzer/check/same_name.h"
 #include "analyzer/check/same_tokens.h"
 #include "analyzer/check/unit_check.h"
 #include "analyzer/check/units.h"
@@ -169,6 +170,14 @@ Report Begin(const Fix& fix, const CheckOptions& options) {
   return report;
 }
 
+std::vector<const UnitChanges*> ChangesIn(const std::vector<CheckedUnit>& units) {
+  std::vector<const UnitChanges*> changes;
+  for (const CheckedUnit& unit : units) {
+    if (unit.facts != nullptr) changes.push_back(&unit.changes);
+  }
+  return changes;
+}
+
 rules::Subject SubjectOf(const std::vector<CheckedUnit>& units) {
   rules::Subject subject;
   for (const CheckedUnit& unit : units) {
@@ -198,6 +207,7 @@ absl::StatusOr<Report> CheckFix(const Fix& fix, const CheckOptions& options) {
     MoveInto(report.findings, std::move(unit.findings));
     MoveInto(report.gaps, std::move(unit.gaps));
   }
+  MoveInto(report.gaps, check::SameNames(ChangesIn(units)));
   const rules::Subject subject = SubjectOf(units);
   rules::Outcome outcome = rules::RunAll(subject);
   if (fix.module) AddModuleRules(*fix.module, subject, options, outcome);

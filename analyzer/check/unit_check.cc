@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "analyzer/base/text.h"
+#include "analyzer/check/exact_changes.h"
 #include "analyzer/extract/extract.h"
 
 namespace lpcheck::check {
@@ -112,6 +113,7 @@ CheckedUnit CheckUnit(const UnitPlan& plan, const Fix& fix, const CheckOptions& 
   unit.facts->before = FactsOf(*pair->before, plan, plan.before, scope);
   unit.facts->after = FactsOf(*pair->after, plan, plan.after, scope);
   unit.changes = ChangesOf(*unit.facts);
+  if (options.objects == Objects::kCompile) RefineByObjects(plan, options, unit);
   if (!unit.changes.functions.empty()) unit.pair = *std::move(pair);
   return unit;
 }

@@ -1,5 +1,5 @@
 // The visitor behind Lower(): one object lowers one function. Statements are in lower_stmt.cc, expressions in
-// lower_expr.cc, calls and kernel macros in lower_call.cc.
+// lower_expr.cc and lower_condition.cc, calls and kernel macros in lower_call.cc.
 #ifndef LPCHECK_ANALYZER_LOWER_LOWERER_H_
 #define LPCHECK_ANALYZER_LOWER_LOWERER_H_
 

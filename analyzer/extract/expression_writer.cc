@@ -7,6 +7,7 @@
 #include "clang/AST/Attr.h"
 #include "clang/Basic/SourceManager.h"
 #include "clang/Lex/Lexer.h"
+#include "llvm/ADT/SmallString.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringSwitch.h"
 
@@ -21,6 +22,23 @@ llvm::StringRef UnstableMacro(clang::SourceLocation where, const clang::ASTConte
   if (!where.isMacroID() || !sources.isWrittenInScratchSpace(sources.getSpellingLoc(where))) return "";
   const llvm::StringRef name = clang::Lexer::getImmediateMacroName(where, sources, context.getLangOpts());
   return name == "__LINE__" || name == "__COUNTER__" ? name : "";
+}
+
+/// The line number that `__FILE__ ":" __stringify(__LINE__)` put into a literal: fortified string functions carry one, and
+/// any earlier edit of the file moves it. "" if there is none.
+std::string StringifiedLine(const clang::StringLiteral& literal, const clang::ASTContext& context) {
+  const clang::SourceManager& sources = context.getSourceManager();
+  for (unsigned i = 0; i < literal.getNumConcatenated(); ++i) {
+    const clang::SourceLocation where = literal.getStrTokenLoc(i);
+    if (!where.isMacroID() || !sources.isWrittenInScratchSpace(sources.getSpellingLoc(where))) continue;
+    llvm::SmallString<16> buffer;
+    const llvm::StringRef digits = clang::Lexer::getSpelling(sources.getSpellingLoc(where), buffer, sources, context.getLangOpts()).trim('"');
+    const clang::CharSourceRange range = sources.getExpansionRange(where);
+    for (const clang::SourceLocation end : {range.getBegin(), range.getEnd()}) {
+      if (digits == std::to_string(sources.getPresumedLineNumber(end))) return digits.str();
+    }
+  }
+  return "";
 }
 
 /// Frees by type: the first argument is the object.
@@ -80,9 +98,12 @@ void CodeWriter::VisitCharacterLiteral(const clang::CharacterLiteral* expr) {
 }
 
 void CodeWriter::VisitStringLiteral(const clang::StringLiteral* expr) {
+  std::string bytes = expr->getBytes().str();
+  const std::string line = StringifiedLine(*expr, context_);
+  if (!line.empty()) bytes.replace(bytes.rfind(line), line.size(), "__LINE__");
   Put(expr->isWide() ? "wide" : "string");
-  Put(std::to_string(expr->getByteLength()));
-  Put(expr->getBytes());
+  Put(std::to_string(bytes.size()));
+  Put(bytes);
 }
 
 void CodeWriter::VisitPredefinedExpr(const clang::PredefinedExpr* expr) {

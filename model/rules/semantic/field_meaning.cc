@@ -3,7 +3,8 @@
 //   violated ⇔ ∃ datum D, f, g changed: a delta of f writes D ∧ a delta of g reads D
 //              ∧ ¬ (the written value is a constant that unchanged code stores in D too ∧ the read only guards)
 //              ∧ (f = g ⇒ f itself stores another value in D, not only a value computed from a changed one,
-//                         in an object that it has not made itself, and reads D in more than a guard)
+//                         in an object that it has not made itself, and reads D in more than a guard,
+//                         and the two are not one action that moved, which undischarged.cc judges)
 //
 // What one version wrote is then read by the other: objects outlive the switch, so the channels are concurrent, persistent
 // and rollback; for records that live only on stacks, and for one call chain, it is the stack.
@@ -46,6 +47,17 @@ bool IsOwnProtocol(const FunctionAnalysis& function, const Touch& write, const T
   if (write.delta->by_value || read.guards || read.delta->by_value) return false;
   const heart::Effect& effect = write.delta->after.object != nullptr ? write.delta->after : write.delta->before;
   return !heart::IsMadeHere(effect.object, function, *analysis.model->table);
+}
+
+// The same action at another place of the same invocation: whether it crosses something is judged as a move.
+bool IsOneMove(const Touch& write, const Touch& read) {
+  const heart::Delta* gone = write.delta->kind == heart::DeltaKind::kRemoved ? write.delta : read.delta;
+  const heart::Delta* added = gone == write.delta ? read.delta : write.delta;
+  if (gone->kind != heart::DeltaKind::kRemoved || added->kind != heart::DeltaKind::kAdded) return false;
+  const heart::Effect& before = gone->before;
+  const heart::Effect& after = added->after;
+  return before.kind == after.kind && before.cls == after.cls && before.object == after.object && before.object != nullptr &&
+         before.term != nullptr && after.term != nullptr && before.term->text == after.term->text;
 }
 
 std::string RecordOf(const std::string& datum) { return datum.substr(0, datum.rfind('.')); }
@@ -106,6 +118,7 @@ void FieldMeaning(const Analysis& analysis, heart::Result& result) {
           if (seen.contains({datum, reader->name})) continue;
           if (read->second.guards && IsKnownValue(datum, write, analysis)) continue;
           const bool on_stack = IsOnStack(datum, analysis);
+          if (writer == reader && IsOneMove(write, read->second)) continue;
           if (writer == reader && (on_stack || !IsOwnProtocol(*writer, write, read->second, analysis))) continue;
           seen.insert({datum, reader->name});
           Report(datum, *writer, write, *reader, read->second, analysis, result);

@@ -46,6 +46,13 @@ TEST(SameCode, LineNumbersInCodeDoNotMatter) {
   EXPECT_FALSE(SameCode("void w(int); void f(void) { w(__LINE__); }", "void w(int); void f(void) { w(1); }"));
 }
 
+TEST(SameCode, LineNumbersInsideLiteralsDoNotMatter) {
+  const std::string macros =
+      "void w(const char *);\n#define STR_(x) #x\n#define STR(x) STR_(x)\n#define COPY(p) w(\"at \" __FILE__ \":\" STR(__LINE__))\n";
+  EXPECT_TRUE(SameCode(macros + "void f(void) { COPY(p); }", macros + "\n\n\n\n\nvoid f(void)\n{ COPY(p); }"));
+  EXPECT_FALSE(SameCode(macros + "void f(void) { w(\"at:\" STR(17)); }", macros + "void f(void) { w(\"at:\" STR(18)); }"));
+}
+
 TEST(SameCode, MacrosThatExpandToNothingLeaveNothing) {
   const std::string macros =
       "int printk(const char *);\n#define DEBUG(x) do { if (0) printk(x); } while (0)\n#define ENTER() do {} "

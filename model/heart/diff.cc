@@ -285,12 +285,24 @@ class Differ {
     return q.locals.empty();
   }
 
+  static bool HasExit(const steps::Function& body, const std::set<int>& reach) {
+    return std::any_of(reach.begin(), reach.end(), [&](int index) {
+      const std::vector<int>& succ = body.steps[index].succ;
+      return succ.empty() || std::any_of(succ.begin(), succ.end(), [](int next) { return next < 0; });
+    });
+  }
+
   void AddRedirect(const Path& p, const Path& q, const PathCondition& joint) {
     Delta delta = NewDelta(DeltaKind::kRedirect, p, q, joint);
     const int old_twin = q.end >= 0 ? out_.alignment.to_old[q.end] : -1;
     const int new_twin = p.end >= 0 ? out_.alignment.to_new[p.end] : -1;
-    const std::set<int> old_reach = ReachableFrom(*out_.before, p.end, old_twin);
-    const std::set<int> new_reach = ReachableFrom(*out_.after, q.end, new_twin);
+    std::set<int> old_reach = ReachableFrom(*out_.before, p.end, old_twin);
+    std::set<int> new_reach = ReachableFrom(*out_.after, q.end, new_twin);
+    // Whoever always comes to where the other one went on has only a detour: the rest is common to both.
+    const bool old_detour = old_twin >= 0 && p.end >= 0 && !HasExit(*out_.before, old_reach);
+    const bool new_detour = new_twin >= 0 && q.end >= 0 && !HasExit(*out_.after, new_reach);
+    if (old_detour && !new_detour) new_reach.clear();
+    if (new_detour && !old_detour) old_reach.clear();
     for (int index : old_reach) {
       if (out_.alignment.to_new[index] >= 0 && new_reach.contains(out_.alignment.to_new[index])) continue;
       AddEffect(out_.before->steps[index], delta.skipped);

@@ -72,6 +72,15 @@ class Follower {
     return std::any_of(expr->kids.begin(), expr->kids.end(), [&](ExprRef kid) { return Reads(kid, marks); });
   }
 
+  // As Reads, but what is loaded through a changed pointer or index is another element, whose bytes mean the same.
+  bool ReadsDirectly(ExprRef expr, const std::set<ExprRef>& marks) {
+    if (expr->op == Op::kDeref || ((expr->op == Op::kField || expr->op == Op::kIndex) && !steps::IsLocalStorage(expr))) {
+      return marks.contains(expr) || (expr->op == Op::kField && marks.contains(DatumMark(expr->text)));
+    }
+    if (marks.contains(expr) || (expr->op == Op::kGlobal && marks.contains(DatumMark(expr->text)))) return true;
+    return std::any_of(expr->kids.begin(), expr->kids.end(), [&](ExprRef kid) { return ReadsDirectly(kid, marks); });
+  }
+
   // The address parts of an assigned place are read, the place itself is not.
   bool PlaceReads(ExprRef place, const std::set<ExprRef>& marks) {
     if (place->op == Op::kLocal || place->op == Op::kGlobal) return false;
@@ -94,7 +103,8 @@ class Follower {
         if (used) {
           marks.insert(steps::RootOf(step.place));
           marks.insert(step.place);
-          if (step.place->op != Op::kLocal) marks.insert(BytesMark(steps::RootOf(step.place)));
+          const bool other_bytes = PlaceReads(step.place, marks) || ReadsDirectly(step.value, marks);
+          if (step.place->op != Op::kLocal && other_bytes) marks.insert(BytesMark(steps::RootOf(step.place)));
         } else if (step.place->op == Op::kLocal) {
           std::erase_if(marks, [&](ExprRef mark) { return steps::IsPlace(mark) && steps::RootOf(mark) == step.place; });
         }

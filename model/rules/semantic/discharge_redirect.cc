@@ -4,6 +4,9 @@
 //              ∧ (it tests a pointer for NULL or an error
 //                 ∨ it skips nothing that takes back a count ∧ its exit class is one the function had
 //                   ∧ (it fails ∨ it skips no wake-up, removal or cancellation))
+//   more(d)  ⇔ d reaches steps that the old version skipped ∧ it skips nothing that others depend on
+//              ∧ (another test stands in for the one that went ∨ the test read no data
+//                 ∨ none of the steps cancels, unlinks, waits for or queues an object that may not be set up yet)
 #include <algorithm>
 
 #include "model/rules/semantic/discharge.h"
@@ -87,15 +90,47 @@ bool FailsByTheSameTest(const FunctionAnalysis& function, const Delta& removed, 
   });
 }
 
+// Tests that one version makes where the other does not; those of the old path of `removed` alone, if it is given.
+std::set<ExprRef> UnpairedTests(const steps::Function& body, const std::vector<int>& partner, const Delta* removed) {
+  std::set<ExprRef> out;
+  for (std::size_t i = 0; i < body.steps.size() && i < partner.size(); ++i) {
+    const Step& step = body.steps[i];
+    if (step.kind != StepKind::kBranch || partner[i] >= 0) continue;
+    const std::vector<int>* path = removed == nullptr ? nullptr : &removed->old_path;
+    if (path == nullptr || std::find(path->begin(), path->end(), step.line) != path->end()) out.insert(step.value);
+  }
+  if (removed == nullptr) return out;
+  for (std::size_t j = 0; j < removed->old_literals; ++j) out.insert(removed->condition[j].expr);
+  return out;
+}
+
+// What acts on an object that must have been set up before.
+bool NeedsReadyObject(const Effect& effect) {
+  return effect.kind == EffectKind::kCancel || effect.kind == EffectKind::kUnpublish || effect.kind == EffectKind::kWait ||
+         effect.kind == EffectKind::kDefer;
+}
+
+// The old version acted only where a datum said so; the new one acts always.
+void CheckDroppedGuard(const FunctionAnalysis& function, const Delta& delta, const Analysis& analysis, heart::Result& result) {
+  if (delta.condition.empty() || delta.condition.size() != delta.old_literals) return;
+  bool tests_data = false;
+  for (const heart::Literal& literal : delta.condition) {
+    heart::ForEachDatum(literal.expr, [&](const std::string&) { tests_data = true; });
+  }
+  if (!tests_data) return;
+  for (const Effect& effect : delta.extra) {
+    const bool shared = effect.object != nullptr && !steps::IsLocalStorage(effect.object) &&
+                        !heart::IsMadeHere(effect.object, function, *analysis.model->table);
+    if (!NeedsReadyObject(effect) || !shared) continue;
+    return AddUndischarged(function, delta.line, NameOf(effect) + " now runs always; whether what it acts on is ready then is not known", result);
+  }
+}
+
 // The check tested the outcome of an operation, and the new version makes and tests that operation at another place.
 bool IsAskedElsewhere(const FunctionAnalysis& function, const Delta& removed) {
-  for (std::size_t i = 0; i < function.after->steps.size(); ++i) {
-    const Step& step = function.after->steps[i];
-    if (step.kind != StepKind::kBranch || function.diff.alignment.to_old[i] >= 0) continue;
-    for (std::size_t j = 0; j < removed.old_literals; ++j) {
-      if (removed.condition[j].expr == step.value) return true;  // the same test, made later or earlier
-    }
-  }
+  const std::set<ExprRef> gone = UnpairedTests(*function.before, function.diff.alignment.to_new, &removed);
+  const std::set<ExprRef> made = UnpairedTests(*function.after, function.diff.alignment.to_old, nullptr);
+  if (std::any_of(gone.begin(), gone.end(), [&](ExprRef test) { return made.contains(test); })) return true;
   const std::set<std::string> tested = CalleesTested(removed, 0, removed.old_literals);
   return !tested.empty() && std::any_of(function.diff.deltas.begin(), function.diff.deltas.end(), [&](const Delta& delta) {
     if (FailsByTheSameTest(function, removed, delta)) return true;
@@ -129,6 +164,7 @@ void CheckRedirect(const FunctionAnalysis& function, const Delta& delta, const A
     return AddUndischarged(function, delta.line, "a check is removed or weakened: what the old version refused is let through", result);
   }
   if (delta.extra.empty()) return;
+  CheckDroppedGuard(function, delta, analysis, result);
   const bool skips = std::any_of(delta.skipped.begin(), delta.skipped.end(), OthersDependOn);
   if (skips && !TestsPointer(delta)) AddUndischarged(function, delta.line, "another branch is taken that skips what others depend on", result);
 }

@@ -4,7 +4,9 @@
 //              ∧ ¬ (the written value is a constant that unchanged code stores in D too ∧ the read only guards)
 //              ∧ (f = g ⇒ f itself stores another value in D, not only a value computed from a changed one,
 //                         in an object that it has not made itself, and reads D in more than a guard,
-//                         and the two are not one action that moved, which undischarged.cc judges)
+//                         and the two are not one action that moved, which undischarged.cc judges,
+//                         and not both of an unchanged helper that runs once more)
+//              ∧ ¬ (both only set constant bits of D, or both only clear some)
 //
 // What one version wrote is then read by the other: objects outlive the switch, so the channels are concurrent, persistent
 // and rollback; for records that live only on stacks, and for one call chain, it is the stack.
@@ -58,6 +60,47 @@ bool IsOneMove(const Touch& write, const Touch& read) {
   const heart::Effect& after = added->after;
   return before.kind == after.kind && before.cls == after.cls && before.object == after.object && before.object != nullptr &&
          before.term != nullptr && after.term != nullptr && before.term->text == after.term->text;
+}
+
+// x->flags &= ~B or x->flags |= B: what the datum held before does not matter to it.
+std::string BitUpdate(const heart::Delta& delta, const std::string& datum) {
+  const heart::Effect& effect = delta.after;
+  if (delta.kind != heart::DeltaKind::kAdded || effect.kind != heart::EffectKind::kWrite || effect.term == nullptr) return "";
+  ExprRef value = effect.term;
+  while (value->op == Op::kCast) value = value->kids[0];
+  if (value->op != Op::kBinary || (value->text != "&" && value->text != "|")) return "";
+  ExprRef old = value->kids[0];
+  while (old->op == Op::kCast) old = old->kids[0];
+  while (old->op == Op::kPure && old->text == "after") old = old->kids[0];
+  bool constant = old == effect.object;
+  steps::ForEach(value->kids[1], [&](ExprRef part) {
+    constant &= part->op == Op::kConst || part->op == Op::kBinary || part->op == Op::kUnary || part->op == Op::kCast;
+  });
+  for (const heart::Literal& literal : delta.condition) {
+    heart::ForEachDatum(literal.expr, [&](const std::string& tested) { constant &= tested != datum; });
+  }
+  return constant ? value->text : "";
+}
+
+// Both only set bits, or both only clear them: neither rests on what the other left.
+bool AreBitUpdates(const std::string& datum, const Touch& write, const Touch& read) {
+  const std::string update = BitUpdate(*write.delta, datum);
+  return !update.empty() && update == BitUpdate(*read.delta, datum);
+}
+
+// Code that no version changes, seen inside this function because a helper was opened: it runs once more, with its own
+// writes and reads as they are everywhere.
+bool IsUnchangedCode(const FunctionAnalysis& function, const Touch& touch, const Analysis& analysis) {
+  if (touch.line <= 0) return false;
+  auto covers = [&](const steps::Function* body) { return body != nullptr && touch.line >= body->line && touch.line <= body->end_line; };
+  if (covers(function.before) || covers(function.after)) return false;
+  return std::none_of(analysis.model->changed.begin(), analysis.model->changed.end(), [&](const heart::FunctionPair& pair) {
+    return (pair.before && covers(&*pair.before)) || (pair.after && covers(&*pair.after));
+  });
+}
+
+bool IsOfHelper(const FunctionAnalysis& function, const Touch& write, const Touch& read, const Analysis& analysis) {
+  return IsUnchangedCode(function, write, analysis) && IsUnchangedCode(function, read, analysis);
 }
 
 std::string RecordOf(const std::string& datum) { return datum.substr(0, datum.rfind('.')); }
@@ -118,7 +161,8 @@ void FieldMeaning(const Analysis& analysis, heart::Result& result) {
           if (seen.contains({datum, reader->name})) continue;
           if (read->second.guards && IsKnownValue(datum, write, analysis)) continue;
           const bool on_stack = IsOnStack(datum, analysis);
-          if (writer == reader && IsOneMove(write, read->second)) continue;
+          if (AreBitUpdates(datum, write, read->second)) continue;
+          if (writer == reader && (IsOneMove(write, read->second) || IsOfHelper(*writer, write, read->second, analysis))) continue;
           if (writer == reader && (on_stack || !IsOwnProtocol(*writer, write, read->second, analysis))) continue;
           seen.insert({datum, reader->name});
           Report(datum, *writer, write, *reader, read->second, analysis, result);

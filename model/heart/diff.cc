@@ -16,7 +16,8 @@ using steps::Op;
 using steps::Step;
 using steps::StepKind;
 
-constexpr std::size_t kMaxPairs = 400;
+constexpr std::size_t kMaxPairs = 4000;
+constexpr std::size_t kMaxQueries = 400;  ///< pairs of one region that are not excluded at sight
 
 bool Matters(const Effect& effect) {
   return effect.kind != EffectKind::kNone && effect.kind != EffectKind::kHarmless;
@@ -74,10 +75,21 @@ class Differ {
     if (!old_paths || !new_paths || old_paths->size() * new_paths->size() > kMaxPairs) {
       return AddGap("region-too-large", line, "too many paths between two unchanged points");
     }
+    std::vector<std::pair<const Path*, const Path*>> pairs;
     for (const Path& p : *old_paths) {
-      for (const Path& q : *new_paths) ComparePair(p, q);
+      for (const Path& q : *new_paths) {
+        if (!Excludes(p.condition, q.condition)) pairs.emplace_back(&p, &q);
+      }
     }
+    if (pairs.size() > kMaxQueries) return AddGap("region-too-large", line, "too many paths between two unchanged points");
+    for (const auto& [p, q] : pairs) ComparePair(*p, *q);
     AddLoops(*old_paths, *new_paths);
+  }
+
+  static bool Excludes(const PathCondition& a, const PathCondition& b) {
+    return std::any_of(a.begin(), a.end(), [&](const Literal& literal) {
+      return std::find(b.begin(), b.end(), Literal{literal.expr, !literal.holds}) != b.end();
+    });
   }
 
   // A loop without a partner runs any number of times: each of its effects counts as added or removed by itself, and what

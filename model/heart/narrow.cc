@@ -16,11 +16,15 @@ template <typename Failed, typename Succeeded>
 void Settle(WayState& state, ExprRef what, const Failed& failed, const Succeeded& succeeded) {
   auto pending = state.pending.find(what);
   if (pending == state.pending.end()) return;
+  const Resource resource = pending->second.first;
+  auto is_alias = [&](const auto& entry) { return entry.second.first == resource; };  // copies of the pointer stand or fall with it
   if (failed(pending->second.second)) {
-    state.Add(pending->second.first, -1);
-    state.pending.erase(pending);
+    state.Add(resource, -1);
+    std::erase_if(state.pending, is_alias);
   } else if (succeeded(pending->second.second)) {
-    pending->second.second = "never";
+    for (auto& entry : state.pending) {
+      if (is_alias(entry)) entry.second.second = "never";
+    }
   }
 }
 

@@ -95,15 +95,17 @@ class Interpreter {
       if (fact) state.known[step.place] = *fact;
       if (narrower_.IsTest(value)) state.tests[step.place] = value;
       if (moved) {
-        Rename(state, value, step.place, *moved);
+        if (value->op == Op::kLocal) state.pending[step.place] = *moved;  // q = p: one more name, the first one stays
+        else Rename(state, value, step.place, *moved);
         const std::string& name = state.pending[step.place].first.object;
         owned = name == steps::ToString(step.place) ? "" : name;
       }
       if (value->op != Op::kLocal && owned.empty()) return;
     }
     if (step.place->op != Op::kLocal && moved) {  // p->buf = kmalloc(): the place holds it, and is asked whether it failed
-      if (owned.empty()) owned = moved->first.object;
-      state.pending[step.place] = *moved;
+      if (value->op == Op::kLocal) state.pending[step.place] = *moved;
+      else Rename(state, value, step.place, *moved);
+      if (owned.empty()) owned = state.pending[step.place].first.object;
     }
     if (!owned.empty() && step.place != value) {
       state.owner[step.place] = owned;
@@ -282,7 +284,10 @@ class Interpreter {
 
   void Return(const Step& step, WayState state) {
     Outcome outcome{.exit = ExitClass(step, state), .net = {}};
-    const std::string returned = step.value == nullptr ? "" : steps::ToString(Bare(step.value));
+    std::string returned = step.value == nullptr ? "" : steps::ToString(Bare(step.value));
+    if (step.value != nullptr) {
+      if (auto owner = state.owner.find(Bare(step.value)); owner != state.owner.end()) returned = owner->second;
+    }
     for (const auto& [resource, net] : state.net) {
       const bool handed_over = net > 0 && !resource.is_lock &&
                                (resource.object == returned || (resource.is_memory && state.escaped.contains(resource.object)));

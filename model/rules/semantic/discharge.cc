@@ -118,4 +118,12 @@ bool IsChainMatter(const FunctionAnalysis& function, ExprRef object, const heart
   return in_chain && (object == nullptr || heart::DatumOf(object).empty());
 }
 
+// Functions that compute an answer and do nothing else: others may rely on the same answer twice.
+bool OnlyAnswers(const FunctionAnalysis& function, const Analysis& analysis) {
+  return std::all_of(function.before->steps.begin(), function.before->steps.end(), [&](const Step& step) {
+    const Effect effect = heart::EffectOf(step, *analysis.model->table);
+    return effect.kind == EffectKind::kNone || effect.kind == EffectKind::kHarmless;
+  });
+}
+
 }  // namespace lpcheck::rules

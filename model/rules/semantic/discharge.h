@@ -31,6 +31,8 @@ std::string ExitUnder(const heart::PathCondition& condition, steps::ExprRef valu
 bool CallersLookFor(steps::ExprRef value, const heart::FunctionAnalysis& function, const heart::Analysis& analysis);
 /// A callee that neither changes nor owes anything can be called more or less often.
 bool IsEffectFree(const std::string& name, const heart::Analysis& analysis, int depth);
+/// It computes an answer and does nothing else.
+bool OnlyAnswers(const heart::FunctionAnalysis& function, const heart::Analysis& analysis);
 /// Memory that the caller handed over, in a function whose callers are all judged together with it.
 bool IsChainMatter(const heart::FunctionAnalysis& function, steps::ExprRef object, const heart::Result& result);
 

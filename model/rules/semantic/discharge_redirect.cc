@@ -147,6 +147,16 @@ bool IsReturnHandling(const FunctionAnalysis& function, const heart::Result& res
   });
 }
 
+// A static function that only answers, in one call chain with the changed callers that are all it has: the consistency model
+// keeps question and answer in one version, and nothing else sees the answer.
+bool IsAnswerInChain(const FunctionAnalysis& function, const Analysis& analysis, const heart::Result& result) {
+  const heart::Surroundings& around = analysis.model->surroundings;
+  if (!function.any().is_static || analysis.model->before.address_taken.contains(function.name)) return false;
+  if (analysis.model->after.address_taken.contains(function.name)) return false;
+  if (!around.callers || !around.callers(function.name).empty() || !OnlyAnswers(function, analysis)) return false;
+  return IsChainMatter(function, nullptr, result);
+}
+
 }  // namespace
 
 void CheckRedirect(const FunctionAnalysis& function, const Delta& delta, const Analysis& analysis, heart::Result& result) {
@@ -160,7 +170,8 @@ void CheckRedirect(const FunctionAnalysis& function, const Delta& delta, const A
     return;
   }
   // The old version left early where the new one goes on: values that were turned away are let through.
-  if (delta.left_early && !Fails(delta.new_value, function) && !IsAskedElsewhere(function, delta) && !IsReturnHandling(function, result)) {
+  const bool is_judged = IsReturnHandling(function, result) || IsAnswerInChain(function, analysis, result);
+  if (delta.left_early && !Fails(delta.new_value, function) && !IsAskedElsewhere(function, delta) && !is_judged) {
     return AddUndischarged(function, delta.line, "a check is removed or weakened: what the old version refused is let through", result);
   }
   if (delta.extra.empty()) return;

@@ -19,14 +19,6 @@ using steps::Op;
 using steps::Step;
 using steps::StepKind;
 
-// Functions that compute an answer and do nothing else: others may rely on the same answer twice.
-bool OnlyAnswers(const FunctionAnalysis& function, const Analysis& analysis) {
-  return std::all_of(function.before->steps.begin(), function.before->steps.end(), [&](const Step& step) {
-    const Effect effect = heart::EffectOf(step, *analysis.model->table);
-    return effect.kind == EffectKind::kNone || effect.kind == EffectKind::kHarmless;
-  });
-}
-
 bool HasOperator(ExprRef expr, const char* wanted) {
   bool found = false;
   steps::ForEach(expr, [&](ExprRef part) { found |= part->op == Op::kBinary && part->text == wanted; });

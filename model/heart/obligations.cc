@@ -301,14 +301,18 @@ class Interpreter {
   void CollectHeld() {
     out_.held.resize(function_.steps.size());
     out_.atomic.resize(function_.steps.size());
+    out_.always_atomic.resize(function_.steps.size());
     for (std::size_t i = 0; i < in_.size(); ++i) {
       bool first = true;
       for (const WayState& state : in_[i]) {
-        std::set<std::string> locks;
+        std::set<std::string> locks, atomic;
         for (const auto& [resource, net] : state.net) {
           if (resource.is_lock && net > 0) locks.insert(LockName(resource));
-          if (resource.is_atomic && net > 0) out_.atomic[i].insert(resource.object.empty() ? resource.cls : LockName(resource));
+          if (resource.is_atomic && net > 0) atomic.insert(resource.object.empty() ? resource.cls : LockName(resource));
         }
+        out_.atomic[i].insert(atomic.begin(), atomic.end());
+        if (first) out_.always_atomic[i] = atomic;
+        std::erase_if(out_.always_atomic[i], [&](const std::string& lock) { return !atomic.contains(lock); });
         if (first) {
           out_.held[i] = std::move(locks);
         } else {

@@ -55,6 +55,7 @@ struct Obligations {
   std::set<Resource> shared;                   ///< acquired here, and where it is still held at an exit others may know of it
   std::set<Resource> hands_over_memory;        ///< allocated here and at some exit stored, published or returned
   std::map<std::string, int> taken_twice;      ///< lock that is taken while this invocation holds it -> line
+  std::vector<std::set<std::string>> always_atomic;   ///< per step: those of `atomic` that are held on every way to it
   std::set<LockEdge> order;
   std::map<std::string, std::set<std::string>> lock_modes;   ///< lock -> irq modes it is taken with ("" is plain)
   bool complete = true;                        ///< false if states had to be merged

@@ -214,8 +214,27 @@ bool MayCloseLeak(const Move& move, const Analysis& analysis) {
   return !move.resource.is_lock && move.old_net == 0 && move.new_net < 0 && !CallerReleases(move, analysis);
 }
 
+// The object now goes to a function of which nothing is known: that may give it back instead.
+bool GoesToUnknown(const Move& move, const Analysis& analysis) {
+  if (move.new_net <= move.old_net || move.resource.is_lock) return false;
+  auto takes = [&](const heart::Effect& effect) {
+    if (effect.kind != heart::EffectKind::kCall || (effect.entry != nullptr && !effect.entry->guess)) return false;
+    if (analysis.Find(effect.term->text) != nullptr) return false;
+    return std::any_of(effect.term->kids.begin(), effect.term->kids.end(), [&](ExprRef arg) { return steps::ToString(arg) == move.resource.object; });
+  };
+  return std::any_of(move.function->diff.deltas.begin(), move.function->diff.deltas.end(), [&](const Delta& delta) {
+    if (delta.by_value) return false;
+    return (delta.kind == DeltaKind::kAdded && takes(delta.after)) || std::any_of(delta.extra_new.begin(), delta.extra_new.end(), takes);
+  });
+}
+
 void ReportUnpaired(const Move& move, const Analysis& analysis, heart::Result& result) {
   const FunctionAnalysis& f = *move.function;
+  if (GoesToUnknown(move, analysis)) {
+    result.gaps.push_back({.kind = "unproved-balance", .function = f.name, .where = {f.any().file, move.line}, .matters = true,
+                           .message = Describe(move) + "; an unknown function that is handed the object may do it instead"});
+    return;
+  }
   if (MayCloseLeak(move, analysis)) {
     result.gaps.push_back({.kind = "unproved-balance", .function = f.name, .where = {f.any().file, move.line}, .matters = true,
                            .message = Describe(move) + "; whether something else still gives it back is not known"});

@@ -4,6 +4,7 @@
 //              ∧ an allocation does not shrink ∧ a result keeps its exit class
 #include <algorithm>
 
+#include "model/heart/origin.h"
 #include "model/rules/semantic/discharge.h"
 
 namespace lpcheck::rules {
@@ -139,7 +140,11 @@ void CheckAllocation(const FunctionAnalysis& function, const Delta& delta, const
     return AddUndischarged(function, delta.line, "allocates as many bytes as a value says that is computed otherwise", result);
   }
   if (before.size == nullptr || before == after) return;
-  if (!MayBeLess(after.size, before.size, analysis) && !MayBeLess(after.count, before.count, analysis)) return;
+  auto old_value = [&](ExprRef size) { return size == nullptr ? size : heart::Expand(*function.before, size, *analysis.model->arena); };
+  auto new_value = [&](ExprRef size) { return size == nullptr ? size : heart::Expand(*function.after, size, *analysis.model->arena); };
+  const bool may_shrink = MayBeLess(new_value(after.size), old_value(before.size), analysis) ||
+                          MayBeLess(new_value(after.count), old_value(before.count), analysis);
+  if (!may_shrink) return;
   AddUndischarged(function, delta.line, "allocates " + ToString(after) + " bytes instead of " + ToString(before), result);
 }
 

@@ -3,7 +3,7 @@
 //   violated ⇔ ∃ datum D, f, g changed: a delta of f writes D ∧ a delta of g reads D
 //              ∧ ¬ (the written value is a constant that unchanged code stores in D too ∧ the read only guards)
 //              ∧ (f = g ⇒ f itself stores another value in D, not only a value computed from a changed one,
-//                         in an object that it has not made itself, and reads D in more than a guard,
+//                         nor what a call of the same function returns, in an object that it has not made itself, and reads D in more than a guard,
 //                         and the two are not one action that moved, which undischarged.cc judges,
 //                         and not both of an unchanged helper that runs once more)
 //              ∧ ¬ (both only set constant bits of D, or both only clear some)
@@ -44,9 +44,21 @@ bool IsKnownValue(const std::string& datum, const Touch& write, const Analysis& 
   return false;
 }
 
+// What a call of the same function returns means the same, whatever it was asked for.
+bool SameSource(const heart::Delta& delta) {
+  if (delta.kind != heart::DeltaKind::kChanged || delta.before.term == nullptr || delta.after.term == nullptr) return false;
+  auto source = [](ExprRef value) {
+    while (value->op == Op::kCast || (value->op == Op::kPure && value->text == "after")) value = value->kids[0];
+    return value->op == Op::kResult ? value->kids[0]->text : std::string();
+  };
+  const std::string before = source(delta.before.term);
+  return !before.empty() && before == source(delta.after.term);
+}
+
 // Inside one function most of what is written and read again belongs to one invocation.
 bool IsOwnProtocol(const FunctionAnalysis& function, const Touch& write, const Touch& read, const Analysis& analysis) {
   if (write.delta->by_value || read.guards || read.delta->by_value) return false;
+  if (SameSource(*write.delta)) return false;
   const heart::Effect& effect = write.delta->after.object != nullptr ? write.delta->after : write.delta->before;
   return !heart::IsMadeHere(effect.object, function, *analysis.model->table);
 }

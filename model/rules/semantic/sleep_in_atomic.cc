@@ -1,6 +1,7 @@
 // sleep-in-atomic: the new version may sleep where it must not.
 //
-//   violated ⇔ ∃ f changed, new step s: Sleeps(s) ∧ (a spinlock or RCU section is held at s)
+//   violated ⇔ ∃ f changed, new step s: Sleeps(s) ∧ (a spinlock or RCU section is held at s on every way)
+//   unproved ⇔ ∃ such s, held on some way: the way may be impossible, or a callee has let go
 //   unproved ⇔ ∃ such s, nothing held in f ∧ the old version of f never sleeps: its callers may be atomic
 //
 // A violation is there as soon as one task runs the new version: no mechanism helps.
@@ -75,22 +76,34 @@ bool RunsWhereSleepingIsAllowed(const FunctionAnalysis& function, const Analysis
   return false;
 }
 
-// Locks under which nobody may sleep, held at the step with this line.
-std::string AtomicAt(const FunctionAnalysis& function, const Effect& effect) {
+struct Atomic {
+  std::string lock;          ///< "": none
+  bool on_every_way = false; ///< a way on which a callee has let go of it may look as if it were held
+};
+
+// A lock under which nobody may sleep, held at the step with this line.
+Atomic AtomicAt(const FunctionAnalysis& function, const Effect& effect) {
+  Atomic out;
   const steps::Function& body = *function.after;
   for (std::size_t i = 0; i < body.steps.size() && i < function.owes_after.atomic.size(); ++i) {
     const Step& step = body.steps[i];
     if (step.kind != StepKind::kCall || step.line != effect.line || step.value->text != effect.term->text) continue;
-    if (!function.owes_after.atomic[i].empty()) return *function.owes_after.atomic[i].begin();
+    for (const std::string& lock : function.owes_after.atomic[i]) {
+      const bool always = function.owes_after.always_atomic[i].contains(lock);
+      if (out.lock.empty() || (always && !out.on_every_way)) out = {lock, always};
+    }
   }
-  return "";
+  return out;
 }
 
 void Check(const FunctionAnalysis& function, const Effect& effect, const Analysis& analysis, heart::Result& result) {
   if (effect.term == nullptr || !Sleeps(effect)) return;
-  const std::string lock = AtomicAt(function, effect);
+  const auto [lock, on_every_way] = AtomicAt(function, effect);
   const std::string what = effect.term->text;
-  if (!lock.empty()) {
+  if (!lock.empty() && !on_every_way) {
+    result.gaps.push_back({.kind = "may-sleep-now", .function = function.name, .where = {function.any().file, effect.line}, .matters = true,
+                           .message = what + " may sleep, and on some way " + lock + " seems to be held here"});
+  } else if (!lock.empty()) {
     Finding finding = heart::NewFinding("sleep-in-atomic", function, effect.line, what + " may sleep, and " + lock + " is held here");
     finding.channels = {Channel::kConcurrent, Channel::kPersistent};
     finding.remedy = "move it out of the section, or use a variant that does not sleep";

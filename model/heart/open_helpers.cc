@@ -168,7 +168,7 @@ std::set<std::string> HelperOpener::ActorsOf(const FunctionDiff& diff) {
   };
   for (const Delta& delta : diff.deltas) {
     if (delta.by_value) continue;
-    if (delta.kind == DeltaKind::kAdded) collect(delta.after);
+    if (delta.kind == DeltaKind::kAdded || delta.kind == DeltaKind::kChanged) collect(delta.after);
     if (delta.kind == DeltaKind::kRemoved) collect(delta.before);
     for (const Effect& effect : delta.extra_new) collect(effect);
   }

@@ -7,6 +7,9 @@ Draws programs (families.py), computes the verdict that the definition of harm g
 interleaving of every mix (machine.py), asks lpcheck about their C text, and prints the counts. An answer that allows
 more than is harmless is listed with its seed and, with --keep, its two files. Exit code 1 when there is one.
 
+A new version that is harmful without any mixing is no fix: each version is taken to be right by itself. Such programs
+are counted apart; that lpcheck lets one pass says nothing about mixing.
+
 The machine knows the calls that its scripts make; lpcheck has to assume more callers. So "too strict" counts are an
 upper bound, while an unsafe answer is unsafe.
 """
@@ -75,11 +78,14 @@ def main():
     parser.add_argument("--count", type=int, default=200)
     parser.add_argument("--keep")
     options = parser.parse_args()
-    table, unsafe = collections.Counter(), 0
+    table, alone, unsafe = collections.Counter(), collections.Counter(), 0
     with tempfile.TemporaryDirectory() as folder:
         for seed, prog in distinct(options):
             want, harms = machine.truth(prog)
             got, rules = ask(options, folder, prog) if options.lpcheck else ("none", [])
+            if want != "immediate" and machine.is_wrong_by_itself(prog):
+                alone[got] += 1
+                continue
             table[prog.family, want, got] += 1
             if got in RANK and RANK[got] < RANK[want]:
                 unsafe += 1
@@ -94,6 +100,7 @@ def main():
     strict = sum(n for (_, want, got), n in table.items() if RANK.get(got, 2) > RANK[want])
     print(f"programs {total}, unsafe answers {unsafe}, too strict {strict} (of these undecided "
           f"{sum(n for (_, want, got), n in table.items() if got == 'undecided' and want != 'refused')})")
+    print("new version harmful by itself: " + (", ".join(f"{v} {n}" for v, n in sorted(alone.items())) or "none"))
     return 1 if unsafe else 0
 
 

@@ -1,12 +1,15 @@
 #!/usr/bin/env python3
 """Attacks lpcheck with semantic mutations of real kernel functions.
 
-  mutate_main.py --lpcheck FILE --kernel DIR --build DIR [--seed N] [--count N] [--jobs N] [--keep DIR] [--classes C,..]
+  mutate_main.py --lpcheck FILE --kernel DIR --build DIR [--seed N] [--count N] [--per-file N] [--jobs N] [--keep DIR]
+                 [--classes C,..]
 
-Draws files of the compile database, makes one mutation each (every second one, where the file has a second place of
-the same class in another function, in two coupled places), asks lpcheck about the diff, and prints a table of
-verdicts by class. A mutant that got `immediate` is listed, and kept with --keep: it is a bug of the checker, or it is
-equivalent and a reader says why. Exit code 1 when there is one. The same seed draws the same mutants.
+Draws files of the compile database and makes up to --per-file mutants of each, of the classes that have had fewest so
+far (every second mutant, where the file has a second place of the same class in another function, in two coupled
+places), asks lpcheck about the diffs of one file at once, and prints a table of verdicts by class. A mutant that got
+`immediate` or `consistency` is listed, and kept with --keep: it is a bug of the checker, or it is equivalent and a
+reader says why. A mutant in text that this configuration does not compile is counted apart (not-built: lpcheck says
+that no function changes). Exit code 1 when one got `immediate`. The same seed draws the same mutants.
 """
 import argparse
 import collections
@@ -59,34 +62,48 @@ def mutant_of(path, lines, kind, number, rng):
 
 
 def draw(options):
-    """Mutants, the classes in turn, each in a file drawn at random among those that have a place for it."""
+    """Lists of mutants of one file each: the classes that have had fewest mutants first."""
     rng = random.Random(options.seed)
     files = kernel_files(options)
     kinds = options.classes.split(",") if options.classes else sorted(classes.CLASSES)
-    for number in range(options.count):
-        kind = kinds[number % len(kinds)]
-        for path in rng.sample(files, 400):
-            with open(os.path.join(options.kernel, path), errors="replace") as text:
-                lines = text.read().split("\n")
-            mutant = mutant_of(path, lines, kind, number, rng)
+    made, number = collections.Counter(), 0
+    while number < options.count:
+        path = rng.choice(files)
+        with open(os.path.join(options.kernel, path), errors="replace") as text:
+            lines = text.read().split("\n")
+        group = []
+        for kind in sorted(kinds, key=lambda k: (made[k], k)):
+            mutant = mutant_of(path, lines, kind, number, rng) if len(group) < options.per_file and number < options.count else None
             if mutant:
-                yield mutant
-                break
+                group.append(mutant)
+                made[kind] += 1
+                number += 1
+        if group:
+            yield group
 
 
-def ask(options, folder, mutant):
-    patch = os.path.join(folder, f"m{mutant.number}.patch")
-    with open(patch, "w") as out:
-        out.write(mutant.patch)
-    command = [options.lpcheck, "--kernel", options.kernel, "-p", options.build, "--format", "json", patch]
+def verdict_of(report):
+    rules = sorted({f["rule"] for f in report["findings"]} | {g["kind"] for g in report["gaps"]})
+    return report["verdict"], rules
+
+
+def ask(options, folder, group):
+    """[(mutant, verdict, rules)] for the mutants of one file."""
+    patches = [os.path.join(folder, f"m{mutant.number}.patch") for mutant in group]
+    for patch, mutant in zip(patches, group):
+        with open(patch, "w") as out:
+            out.write(mutant.patch)
+    command = [options.lpcheck, "--kernel", options.kernel, "-p", options.build, "--format", "json", "-j", "1", *patches]
     try:
         run = subprocess.run(command, capture_output=True, text=True, timeout=600)
-        report = json.loads(run.stdout)
-        report = report[0] if isinstance(report, list) else report
-        rules = sorted({f["rule"] for f in report["findings"]} | {g["kind"] for g in report["gaps"]})
-        return mutant, report["verdict"], rules
-    except (ValueError, KeyError, IndexError, subprocess.TimeoutExpired) as problem:
-        return mutant, "error", [str(problem)[:80]]
+        reports = json.loads(run.stdout)
+        reports = reports if isinstance(reports, list) else [reports]
+        if len(reports) == len(group):
+            return [(mutant, *verdict_of(report)) for mutant, report in zip(group, reports)]
+        problem = run.stderr.strip()[-80:]
+    except (ValueError, KeyError, subprocess.TimeoutExpired) as error:
+        problem = str(error)[:80]
+    return [(mutant, "error", [problem]) for mutant in group]
 
 
 def record(options, mutant, verdict, rules):
@@ -98,7 +115,7 @@ def record(options, mutant, verdict, rules):
 
 
 def report(table, gaps):
-    verdicts = ["immediate", "consistency", "refused", "undecided", "does-not-compile", "error"]
+    verdicts = ["immediate", "consistency", "refused", "undecided", "not-built", "does-not-compile", "error"]
     print(f"{'class':24}" + "".join(f"{v:>18}" for v in verdicts))
     for kind in sorted({k for k, _ in table}):
         print(f"{kind:24}" + "".join(f"{table[kind, v]:>18}" for v in verdicts))
@@ -109,24 +126,31 @@ def report(table, gaps):
     return total["immediate"]
 
 
+def counted_as(verdict, rules):
+    if verdict == "refused" and "does-not-compile" in rules:
+        return "does-not-compile"
+    return "not-built" if verdict == "immediate" and "no-change" in rules else verdict
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     for name in ("--lpcheck", "--kernel", "--build"):
         parser.add_argument(name, required=True)
-    for name, default in (("--seed", 1), ("--count", 60), ("--jobs", 1)):
+    for name, default in (("--seed", 1), ("--count", 60), ("--per-file", 6), ("--jobs", 1)):
         parser.add_argument(name, type=int, default=default)
     parser.add_argument("--keep")
     parser.add_argument("--classes")
     options = parser.parse_args()
     table, gaps = collections.Counter(), collections.Counter()
     with tempfile.TemporaryDirectory() as folder, concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
-        for mutant, verdict, rules in pool.map(lambda m: ask(options, folder, m), draw(options)):
-            counted = "does-not-compile" if "does-not-compile" in rules and verdict == "refused" else verdict
-            table[mutant.kind, counted] += 1
-            if verdict in ("immediate", "error"):
-                record(options, mutant, verdict, rules)
-            if verdict == "undecided":
-                gaps.update(rules)
+        for group in pool.map(lambda g: ask(options, folder, g), draw(options)):
+            for mutant, verdict, rules in group:
+                counted = counted_as(verdict, rules)
+                table[mutant.kind, counted] += 1
+                if counted in ("immediate", "consistency", "error"):
+                    record(options, mutant, verdict, rules)
+                if verdict == "undecided":
+                    gaps.update(rules)
     return 1 if report(table, gaps) else 0
 
 

@@ -284,6 +284,11 @@ def is_a_fix(program):
     return not old or not labels(program, "new") & old
 
 
+def is_wrong_by_itself(program):
+    """Only new code already does a harm that old code does not do."""
+    return bool(labels(program, "new") - labels(program, "old"))
+
+
 def truth(program):
     """The verdict by the definition of harm, and the harms of each mode beyond those of the old code."""
     old = labels(program, "old")

@@ -35,6 +35,18 @@ class AddressTaken : public clang::RecursiveASTVisitor<AddressTaken> {
     if (llvm::isa<clang::FunctionDecl>(ref->getDecl())) refs_.push_back(ref);
     return true;
   }
+  bool VisitRecordDecl(clang::RecordDecl* record) {
+    if (record->isCompleteDefinition() && !record->getName().empty()) {
+      out_.private_data.insert(record->getASTContext().getRecordType(record).getAsString());
+    }
+    return true;
+  }
+  bool VisitVarDecl(clang::VarDecl* var) {
+    if (var->hasLocalStorage() || var->hasExternalFormalLinkage()) return true;
+    const auto* function = llvm::dyn_cast<clang::FunctionDecl>(var->getDeclContext());
+    out_.private_data.insert((function == nullptr ? "" : function->getNameAsString() + ".") + var->getNameAsString());
+    return true;
+  }
   void Finish() {
     for (const clang::DeclRefExpr* ref : refs_) {
       if (!called_.contains(ref) && !in_table_.contains(ref)) out_.address_taken.insert(ref->getDecl()->getNameAsString());

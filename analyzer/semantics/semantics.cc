@@ -103,6 +103,7 @@ class Asker {
   static void Merge(const steps::UnitContext& from, steps::UnitContext& to) {
     for (const auto& [field, functions] : from.implementers) to.implementers[field].insert(functions.begin(), functions.end());
     to.address_taken.insert(from.address_taken.begin(), from.address_taken.end());
+    to.private_data.insert(from.private_data.begin(), from.private_data.end());
   }
 
   std::optional<steps::Function> LowerFrom(const std::vector<std::unique_ptr<Version>>& versions, const std::string& name) {

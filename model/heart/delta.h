@@ -49,6 +49,12 @@ struct Delta {
   bool hands_out_local = false; ///< a changed local record leaves by address, its bytes seen by others
   bool moves_index = false;     ///< a shared array is reached through an index that differs
   bool left_early = false;      ///< kRedirect: the old way failed or returned, the new one goes on
+  int old_end = -1;             ///< kRedirect: the step that each way leads to, -1 if it returns
+  int new_end = -1;
+  bool would_fault = false;     ///< kRedirect: the test is for a NULL or error pointer that the old way goes on to use
+  bool inverts = false;         ///< kRedirect: whatever the test says, the new version goes where the old one did not
+  steps::ExprRef old_report = nullptr;  ///< what the way leaves in the variable that is returned later, if it sets it
+  steps::ExprRef new_report = nullptr;
   bool leaves_early = false;    ///< kRedirect: the new way ends in a return without what was skipped
 };
 

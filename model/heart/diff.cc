@@ -39,14 +39,14 @@ class Differ {
       return std::move(out_);
     }
     out_.alignment = *std::move(alignment);
-    Edge(0, 0);
+    Edge(0, 0, false);
     for (std::size_t i = 0; i < out_.before->steps.size(); ++i) {
       const int partner = out_.alignment.to_new[i];
       if (partner < 0) continue;
       const Step& a = out_.before->steps[i];
       const Step& b = out_.after->steps[partner];
       for (std::size_t way = 0; way < std::max(a.succ.size(), b.succ.size()); ++way) {
-        Edge(way < a.succ.size() ? a.succ[way] : -1, way < b.succ.size() ? b.succ[way] : -1);
+        Edge(way < a.succ.size() ? a.succ[way] : -1, way < b.succ.size() ? b.succ[way] : -1, IsTurned(a, b));
       }
     }
     std::vector<Delta> followed = FollowTaint(*out_.after, seeds_, table_, arena_);
@@ -65,7 +65,14 @@ class Differ {
     return p.returns == q.returns;
   }
 
-  void Edge(int old_step, int new_step) {
+  // The same test with its two ways exchanged.
+  bool IsTurned(const Step& a, const Step& b) const {
+    if (a.kind != StepKind::kBranch || a.succ.size() != 2 || b.succ.size() != 2) return false;
+    auto leads = [&](int from, int to) { return from >= 0 && to >= 0 && out_.alignment.to_new[from] == to; };
+    return leads(a.succ[0], b.succ[1]) || leads(a.succ[1], b.succ[0]);
+  }
+
+  void Edge(int old_step, int new_step, bool is_turned) {
     if (old_step < 0 && new_step < 0) return;
     if (old_step >= 0 && new_step >= 0 && out_.alignment.to_new[old_step] == new_step) return;
     if (!regions_.insert({old_step, new_step}).second) return;
@@ -82,7 +89,12 @@ class Differ {
       }
     }
     if (pairs.size() > kMaxQueries) return AddGap("region-too-large", line, "too many paths between two unchanged points");
-    for (const auto& [p, q] : pairs) ComparePair(*p, *q);
+    const std::size_t first = out_.deltas.size();
+    bool ever_joins = false;
+    for (const auto& [p, q] : pairs) ever_joins |= ComparePair(*p, *q);
+    if (is_turned || (!ever_joins && old_paths->size() > 1 && new_paths->size() > 1)) {
+      for (std::size_t i = first; i < out_.deltas.size(); ++i) out_.deltas[i].inverts = out_.deltas[i].kind == DeltaKind::kRedirect;
+    }
     AddLoops(*old_paths, *new_paths);
   }
 
@@ -120,18 +132,20 @@ class Differ {
     }
   }
 
-  void ComparePair(const Path& p, const Path& q) {
+  // True if some state takes both ways and they meet again.
+  bool ComparePair(const Path& p, const Path& q) {
     PathCondition joint = p.condition;
     joint.insert(joint.end(), q.condition.begin(), q.condition.end());
-    if (prover_.Satisfiable(joint) == Truth::kNo) return;
-    if (p.loops || q.loops) return;  // the loop as a whole is judged by AddLoops
+    if (prover_.Satisfiable(joint) == Truth::kNo) return false;
+    if (p.loops || q.loops) return true;  // the loop as a whole is judged by AddLoops
     if (SameEnd(p, q)) {
       CompareEffects(p, q, joint);
       CompareLocals(p, q, joint);
       CompareResults(p, q, joint);
-    } else {
-      AddRedirect(p, q, joint);
+      return true;
     }
+    AddRedirect(p, q, joint);
+    return false;
   }
 
   Delta NewDelta(DeltaKind kind, const Path& p, const Path& q, const PathCondition& joint) const {
@@ -317,12 +331,12 @@ class Differ {
     if (new_detour && !old_detour) old_reach.clear();
     for (int index : old_reach) {
       if (out_.alignment.to_new[index] >= 0 && new_reach.contains(out_.alignment.to_new[index])) continue;
-      AddEffect(out_.before->steps[index], delta.skipped);
+      AddEffect(*out_.before, index, delta.skipped);
     }
     for (int index : new_reach) {
       if (out_.alignment.to_old[index] >= 0 && old_reach.contains(out_.alignment.to_old[index])) continue;
-      AddEffect(out_.after->steps[index], delta.extra);
-      if (out_.alignment.to_old[index] < 0) AddEffect(out_.after->steps[index], delta.extra_new);
+      AddEffect(*out_.after, index, delta.extra);
+      if (out_.alignment.to_old[index] < 0) AddEffect(*out_.after, index, delta.extra_new);
     }
     for (const PathEffect* gone : Unmatched(p, q)) delta.skipped.push_back(gone->effect);
     for (const PathEffect* added : Unmatched(q, p)) {
@@ -337,6 +351,11 @@ class Differ {
                        !LeavesAllTheSame(p, q, new_reach, delta);
     delta.old_value = p.returns ? p.result : nullptr;
     delta.new_value = q.returns ? q.result : nullptr;
+    delta.old_end = p.end;
+    delta.new_end = q.end;
+    delta.would_fault = WouldFault(p, q, old_reach);
+    delta.old_report = ReportOf(*out_.before, p);
+    delta.new_report = ReportOf(*out_.after, q);
     out_.deltas.push_back(std::move(delta));
     Seed seed{.at = q.end, .changed = {}, .on_exit_path = true};
     for (const auto& [key, value] : q.locals) {
@@ -346,8 +365,65 @@ class Differ {
     if (q.end >= 0 && !seed.changed.empty()) seeds_.push_back(std::move(seed));
   }
 
-  void AddEffect(const Step& step, std::vector<Effect>& out) const {
-    Effect effect = EffectOf(step, table_);
+  // Does the new way leave because a pointer is NULL or an error that the old one goes on to dereference, without a test?
+  bool WouldFault(const Path& p, const Path& q, const std::set<int>& old_reach) const {
+    for (const Literal& literal : q.condition) {
+      const bool is_error = literal.holds && literal.expr->op == Op::kPure && literal.expr->text.starts_with("IS_ERR") && !literal.expr->kids.empty();
+      if (!is_error && (literal.holds || !literal.expr->type.is_pointer)) continue;
+      const ExprRef pointer = is_error ? literal.expr->kids[0] : literal.expr;
+      std::set<ExprRef> names{pointer};
+      for (const auto& [key, value] : p.locals) {
+        if (value == pointer) names.insert(key);
+      }
+      for (const PathEffect& effect : p.effects) {
+        if (Dereferences(effect.term, names)) return true;
+      }
+      bool tested = false, used = false;
+      for (int index : old_reach) {
+        const Step& step = out_.before->steps[index];
+        tested |= step.kind == StepKind::kBranch && names.contains(step.value);
+        used |= Dereferences(step.value, names) || Dereferences(step.place, names);
+      }
+      if (used && !tested) return true;
+    }
+    return false;
+  }
+
+  // What a function is given it uses, unless it lets go of things and the table says that it takes NULL.
+  bool Dereferences(ExprRef expr, const std::set<ExprRef>& pointers) const {
+    if (expr == nullptr) return false;
+    if (expr->op == Op::kCall && !expr->text.empty()) {
+      const api::Entry* entry = table_.Find(expr->text);
+      const bool releases = entry != nullptr && (entry->kind == api::Kind::kFree || entry->kind == api::Kind::kPut || entry->null_ok);
+      const bool given = std::any_of(expr->kids.begin(), expr->kids.end(), [&](ExprRef kid) { return pointers.contains(kid); });
+      if (given && !releases) return true;
+    }
+    // &p->field computes an address only; whoever is given it uses it.
+    if (expr->op == Op::kDeref || expr->op == Op::kIndex) {
+      ExprRef pointer = expr->kids[0];
+      while (pointer->op == Op::kCast) pointer = pointer->kids[0];
+      if (pointers.contains(pointer)) return true;
+    }
+    return std::any_of(expr->kids.begin(), expr->kids.end(), [&](ExprRef kid) { return Dereferences(kid, pointers); });
+  }
+
+  // The value that a way to a join gives to the variable which every return behind the join returns.
+  static ExprRef ReportOf(const steps::Function& body, const Path& path) {
+    if (path.end < 0) return nullptr;
+    ExprRef variable = nullptr;
+    for (int index : ReachableFrom(body, path.end, -1)) {
+      const Step& step = body.steps[index];
+      if (step.kind != StepKind::kReturn) continue;
+      if (step.value == nullptr || step.value->op != Op::kLocal || (variable != nullptr && variable != step.value)) return nullptr;
+      variable = step.value;
+    }
+    const auto known = path.locals.find(variable);
+    return variable == nullptr || known == path.locals.end() ? nullptr : known->second;
+  }
+
+  void AddEffect(const steps::Function& body, int index, std::vector<Effect>& out) const {
+    Effect effect = EffectOf(body.steps[index], table_);
+    effect.step = index;
     if (Matters(effect)) out.push_back(std::move(effect));
   }
 

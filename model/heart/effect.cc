@@ -68,6 +68,7 @@ Effect OfCall(const Step& step, const api::Table& table) {
   out.kind = out.entry->fatal ? EffectKind::kCall : KindOf(out.entry->kind);
   if (!out.entry->cls.empty()) out.cls = out.entry->cls;
   out.object = ObjectOf(*out.entry, step.value);
+  if (out.entry->kind == api::Kind::kStore) out.how = step.value->text;
   if (out.entry->obj == api::kResult) out.object = nullptr;  // the result: named by where it is stored
   // What owes nothing (managed by devres, say) is a call that is known to be harmless to balances.
   if (out.entry->cls.empty() && (out.kind == EffectKind::kAcquire || out.kind == EffectKind::kRelease)) out.kind = EffectKind::kCall;
@@ -110,7 +111,7 @@ Effect EffectOf(const Step& step, const api::Table& table) {
     case StepKind::kAssign: {
       if (steps::IsLocalStorage(step.place)) return {};
       Effect out{.kind = IsReadModifyWrite(step) ? EffectKind::kCounter : EffectKind::kWrite,
-                 .object = step.place, .cls = DatumOf(step.place), .term = step.value, .line = step.line};
+                 .object = step.place, .cls = DatumOf(step.place), .term = step.value, .line = step.line, .how = step.how};
       return out;
     }
     case StepKind::kAsm: return {.kind = EffectKind::kAsm, .term = step.value, .line = step.line};

@@ -35,6 +35,8 @@ struct Effect {
   const api::Entry* entry = nullptr;
   steps::ExprRef term = nullptr;        ///< the call, or the value assigned
   int line = 0;
+  std::string how;                      ///< stores: the macro or operator of the step (Step::how)
+  int step = -1;                        ///< index of the step in its version, where the effect was met by walking steps
 };
 
 Effect EffectOf(const steps::Step& step, const api::Table& table);

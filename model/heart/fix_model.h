@@ -56,6 +56,8 @@ struct Result {
   std::map<std::string, Change> changes;
   std::vector<std::string> bugs;   ///< of ours: witnesses that do not replay
   std::vector<std::string> trace;  ///< step graphs, outcomes and deltas of each function, as text
+  /// (function, pairing class) whose net effect a rule has judged, whatever it said.
+  std::set<std::pair<std::string, std::string>> judged;
 };
 
 }  // namespace lpcheck::heart

@@ -194,7 +194,9 @@ class Interpreter {
     if (effect.object == nullptr && effect.entry->obj == api::kResult) resource.object = steps::ToString(result);
     if (resource.is_lock) {
       for (const auto& [held, net] : state.net) {
-        if (held.is_lock && net > 0) out_.order.insert({LockName(held), LockName(resource)});
+        if (!held.is_lock || net <= 0) continue;
+        out_.order.insert({LockName(held), LockName(resource)});
+        out_.object_order.insert({held.object, resource.object});
       }
       if (Excludes(*effect.entry) && state.net.contains(resource) && state.net.at(resource) > 0) {
         out_.taken_twice.try_emplace(LockName(resource), effect.line);

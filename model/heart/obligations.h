@@ -57,6 +57,7 @@ struct Obligations {
   std::map<std::string, int> taken_twice;      ///< lock that is taken while this invocation holds it -> line
   std::vector<std::set<std::string>> always_atomic;   ///< per step: those of `atomic` that are held on every way to it
   std::set<LockEdge> order;
+  std::set<LockEdge> object_order;             ///< the same between the locks' places as written in this function
   std::map<std::string, std::set<std::string>> lock_modes;   ///< lock -> irq modes it is taken with ("" is plain)
   bool complete = true;                        ///< false if states had to be merged
 };

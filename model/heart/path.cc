@@ -239,7 +239,9 @@ class Walker {
         return Finish(std::move(path), state);
       }
       if (step.kind == StepKind::kBranch || step.kind == StepKind::kSwitch) return Fork(step, state, path, taken);
+      const std::size_t known = path.effects.size();
       state.Execute(step, path);
+      if (path.effects.size() > known) path.effects.back().effect.step = index;
       index = step.succ.empty() ? -1 : step.succ[0];
     }
   }

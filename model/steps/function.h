@@ -62,6 +62,8 @@ struct UnitContext {
   std::map<std::string, std::set<std::string>> implementers;
   /// Functions whose address is taken other than by such an initialiser.
   std::set<std::string> address_taken;
+  /// "struct tag" of records and names of variables that only this unit's own file knows: it shows every user of them.
+  std::set<std::string> private_data;
 };
 
 std::string ToString(const Step& step);

@@ -2,7 +2,7 @@
 // lpcheck: expect immediate
 // lpcheck: condition pin-module
 // lpcheck: origin synthetic
-// lpcheck: known-wrong too strict: refused for guard-on-release
+// lpcheck: known-wrong too strict: refused for guard-on-release, undischarged
 // Any mix frees each object once, after a grace period. But the callback lies in the patch module and is called later:
 // the module must not go away.
 #include "kernel.h"

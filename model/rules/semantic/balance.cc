@@ -279,6 +279,7 @@ void CheckProtection(const FunctionAnalysis& loser, const Analysis& analysis, he
       Finding finding = heart::NewFinding("reference-balance", loser, loser.after->line,
                                           "no longer holds a reference of " + cls + " while it runs; " + gainer->name + " does instead");
       finding.peer = gainer->name;
+      result.judged.insert({loser.name, cls});
       const bool chain = analysis.CallsDirectly(*gainer, loser) || analysis.CallsDirectly(loser, *gainer);
       finding.channels = chain ? std::vector<Channel>{Channel::kStack}
                                : std::vector<Channel>{Channel::kConcurrent, Channel::kPersistent, Channel::kRollback};
@@ -298,6 +299,7 @@ void Balance(const Analysis& analysis, heart::Result& result) {
   std::vector<Move> moves;
   for (const auto& function : analysis.functions) {
     for (Move& move : MovesOf(*function)) {
+      result.judged.insert({function->name, move.resource.is_memory ? "memory" : move.resource.cls});
       if (!IsClosedLeak(move) && !SkipsOnlyNull(move)) moves.push_back(std::move(move));
     }
   }

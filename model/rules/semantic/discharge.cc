@@ -33,13 +33,6 @@ bool OthersDependOn(const Effect& effect) {
   return effect.kind == EffectKind::kWake || effect.kind == EffectKind::kUnpublish || effect.kind == EffectKind::kCancel;
 }
 
-bool TestsPointer(const Delta& delta) {
-  return std::any_of(delta.condition.begin(), delta.condition.end(), [](const heart::Literal& literal) {
-    const bool is_error = literal.holds && literal.expr->op == Op::kPure && literal.expr->text.starts_with("IS_ERR");
-    return is_error || (!literal.holds && literal.expr->type.is_pointer);
-  });
-}
-
 bool Fails(ExprRef value, const FunctionAnalysis& function) {
   if (value == nullptr) return false;
   if (value->op == Op::kPure && value->text.starts_with("ERR_PTR")) return true;
@@ -84,17 +77,9 @@ std::string ExitUnder(const heart::PathCondition& condition, ExprRef value, cons
   return exit;
 }
 
-bool CallersLookFor(ExprRef value, const FunctionAnalysis& function, const Analysis& analysis) {
-  const heart::Surroundings& around = analysis.model->surroundings;
-  if (value == nullptr || value->op != Op::kConst || value->value >= 0 || !around.callers || !around.body) return false;
-  for (const std::string& name : around.callers(function.name)) {
-    const steps::Function* body = around.body(name);
-    if (body == nullptr) continue;
-    for (const Step& step : body->steps) {
-      if (step.kind == StepKind::kBranch && step.value->op == Op::kBinary && step.value->text == "==" && step.value->kids[1] == value) return true;
-    }
-  }
-  return false;
+bool ShowsEveryUser(const std::string& datum, const Analysis& analysis) {
+  const std::set<std::string>& known = analysis.model->after.private_data;
+  return known.contains(datum) || known.contains(datum.substr(0, datum.rfind('.')));
 }
 
 // A callee that neither changes nor owes anything can be called more or less often.
@@ -107,6 +92,12 @@ bool IsEffectFree(const std::string& name, const Analysis& analysis, int depth) 
     const Effect effect = heart::EffectOf(step, *analysis.model->table);
     if (effect.kind == EffectKind::kNone || effect.kind == EffectKind::kHarmless) return true;
     return effect.kind == EffectKind::kCall && IsEffectFree(effect.term->text, analysis, depth + 1);
+  });
+}
+
+bool IsReturnHandling(const FunctionAnalysis& function, const heart::Result& result) {
+  return std::any_of(result.findings.begin(), result.findings.end(), [&](const Finding& finding) {
+    return finding.rule == "return-mismatch" && finding.function == function.name;
   });
 }
 

@@ -16,8 +16,6 @@ void AddUndischarged(const heart::FunctionAnalysis& function, int line, std::str
 std::string NameOf(const heart::Effect& effect);
 /// What others wait for or trip over when it does not happen: a wake-up, a removal, a cancellation.
 bool OthersDependOn(const heart::Effect& effect);
-/// The condition holds only where a pointer is NULL or an error pointer.
-bool TestsPointer(const heart::Delta& delta);
 /// `value` reports a failure of `function`.
 bool Fails(steps::ExprRef value, const heart::FunctionAnalysis& function);
 /// Some way out of the new version reports a failure.
@@ -29,6 +27,8 @@ std::string ExitOf(steps::ExprRef value, const heart::FunctionAnalysis& function
 std::string ExitUnder(const heart::PathCondition& condition, steps::ExprRef value, const heart::FunctionAnalysis& function);
 /// A caller that looks for this very error answers it in its own way: it tries again, or creates.
 bool CallersLookFor(steps::ExprRef value, const heart::FunctionAnalysis& function, const heart::Analysis& analysis);
+/// All code that could read or write the datum is in the files that were looked at.
+bool ShowsEveryUser(const std::string& datum, const heart::Analysis& analysis);
 /// A callee that neither changes nor owes anything can be called more or less often.
 bool IsEffectFree(const std::string& name, const heart::Analysis& analysis, int depth);
 /// It computes an answer and does nothing else.
@@ -36,6 +36,24 @@ bool OnlyAnswers(const heart::FunctionAnalysis& function, const heart::Analysis&
 /// Memory that the caller handed over, in a function whose callers are all judged together with it.
 bool IsChainMatter(const heart::FunctionAnalysis& function, steps::ExprRef object, const heart::Result& result);
 
+/// One step more or less that takes or gives back something.
+void CheckBalanceStep(const heart::FunctionAnalysis& function, const heart::Delta& delta, const heart::Analysis& analysis, heart::Result& result);
+/// A way on which something is not given back any more.
+void CheckSkippedRelease(const heart::FunctionAnalysis& function, const heart::Delta& delta, const heart::Analysis& analysis, heart::Result& result);
+/// A store that the old version did not make: a value that nobody stored before, or half of a new agreement.
+void CheckAddedStore(const heart::FunctionAnalysis& function, const heart::Delta& delta, const heart::Analysis& analysis, heart::Result& result);
+/// An action that others see and that the old version did not make.
+void CheckAddedAction(const heart::FunctionAnalysis& function, const heart::Effect& effect, int line, const heart::Analysis& analysis, heart::Result& result);
+/// The same store by a macro that orders less.
+void CheckStoreOrder(const heart::FunctionAnalysis& function, const heart::Delta& delta, const heart::Analysis& analysis, heart::Result& result);
+/// What a variable that is returned later says, and what callers look for in it.
+void CheckReport(const heart::FunctionAnalysis& function, const heart::Delta& delta, const heart::Analysis& analysis, heart::Result& result);
+/// Does a visible caller compare the result with this very error?
+bool CallersLookFor(steps::ExprRef value, const heart::FunctionAnalysis& function, const heart::Analysis& analysis);
+/// The callee's answer changed with it: judged as a return-mismatch of the chain.
+bool IsReturnHandling(const heart::FunctionAnalysis& function, const heart::Result& result);
+/// By what macro a store is made: 2 orders earlier stores before it, 1 stores in one go, 0 is a plain store.
+int OrderOf(const std::string& how);
 void CheckRedirect(const heart::FunctionAnalysis& function, const heart::Delta& delta, const heart::Analysis& analysis, heart::Result& result);
 void CheckRemoved(const heart::FunctionAnalysis& function, const heart::Delta& delta, const heart::Analysis& analysis, heart::Result& result);
 void CheckStoredValue(const heart::FunctionAnalysis& function, const heart::Delta& delta, const heart::Analysis& analysis, heart::Result& result);

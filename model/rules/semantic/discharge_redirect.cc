@@ -1,7 +1,7 @@
 // Ways out: a new guard, a check removed, another branch taken. Part of the closed list of undischarged.cc.
 //
 //   guard(d) ⇔ d leaves early ∧ no caller answers its error in its own way
-//              ∧ (it tests a pointer for NULL or an error
+//              ∧ (it tests a pointer that the old version goes on to dereference
 //                 ∨ it skips nothing that takes back a count ∧ its exit class is one the function had
 //                   ∧ (it fails ∨ it skips no wake-up, removal or cancellation))
 //   more(d)  ⇔ d reaches steps that the old version skipped ∧ it skips nothing that others depend on
@@ -50,17 +50,41 @@ bool TakesBack(const Effect& effect, const Analysis& analysis, int depth) {
   });
 }
 
+// The way ends in a failure, or in something that may be one.
+bool FailsOnThisWay(const FunctionAnalysis& function, const Delta& delta) {
+  if (delta.new_report != nullptr && delta.new_report->op == Op::kConst) return Fails(delta.new_report, function);
+  if (delta.new_value != nullptr && delta.new_value->op == Op::kConst) return Fails(delta.new_value, function);
+  return CanFail(function);
+}
+
+// Something that callers take for done when they hear of success: made reachable, queued, or answered by address.
+bool IsPromised(const Effect& effect, const FunctionAnalysis& function) {
+  if (effect.kind == EffectKind::kPublish || effect.kind == EffectKind::kDefer) return true;
+  if (effect.kind != EffectKind::kWrite || effect.object == nullptr || effect.object->op != Op::kDeref) return false;
+  const ExprRef pointer = effect.object->kids[0];
+  return std::any_of(function.any().params.begin(), function.any().params.end(), [&](const steps::Param& param) {
+    return pointer->op == Op::kLocal && pointer->text == param.name;
+  });
+}
+
 void CheckGuard(const FunctionAnalysis& function, const Delta& delta, const Analysis& analysis, heart::Result& result) {
   if (CallersLookFor(delta.new_value, function, analysis)) {
     return AddUndischarged(function, delta.line, "a caller looks for " + steps::ToString(delta.new_value) + " and answers it in its own way", result);
   }
-  if (TestsPointer(delta)) return;
+  if (delta.would_fault) return;
   for (const Effect& effect : delta.skipped) {
     const std::string datum = effect.object == nullptr ? "" : heart::DatumOf(effect.object);
     if (analysis.model->stack_only_records.contains(datum.substr(0, datum.rfind('.')))) continue;
     if (effect.kind == EffectKind::kCounter && heart::IsMadeHere(effect.object, function, *analysis.model->table)) continue;
     if (TakesBack(effect, analysis, 0)) {
       return AddUndischarged(function, delta.line, "a new way out skips " + NameOf(effect) + ", which takes back what was counted", result);
+    }
+  }
+  const ExprRef report = delta.new_value != nullptr ? delta.new_value : delta.new_report;
+  if (report != nullptr && report->op == Op::kConst && !Fails(report, function) && CanFail(function)) {
+    for (const Effect& effect : delta.skipped) {
+      if (!IsPromised(effect, function)) continue;
+      return AddUndischarged(function, delta.line, "a new way out reports success without " + NameOf(effect), result);
     }
   }
   const std::set<std::string> old_exits = Exits(function.owes_before);
@@ -140,11 +164,35 @@ bool IsAskedElsewhere(const FunctionAnalysis& function, const Delta& removed) {
   });
 }
 
-// The callee's answer changed with it: judged as a return-mismatch of the chain.
-bool IsReturnHandling(const FunctionAnalysis& function, const heart::Result& result) {
-  return std::any_of(result.findings.begin(), result.findings.end(), [&](const Finding& finding) {
-    return finding.rule == "return-mismatch" && finding.function == function.name;
-  });
+// Even a way that fails must not leave in place what the operation was called to take away, or somebody waiting for it.
+void CheckFailureSkips(const FunctionAnalysis& function, const Delta& delta, heart::Result& result) {
+  for (const Effect& effect : delta.skipped) {
+    const bool is_owed = effect.kind == EffectKind::kUnpublish || (effect.kind == EffectKind::kWake && effect.cls == "completion");
+    if (!is_owed) continue;
+    return AddUndischarged(function, delta.line, "a new way out fails without " + NameOf(effect) + ", which others may rely on", result);
+  }
+}
+
+// A value that is computed otherwise decides whether something is given back or somebody is told. What a function is about
+// to return decides about much, and is judged as its result.
+void CheckDecidedByValue(const FunctionAnalysis& function, const Delta& delta, const Analysis& analysis, heart::Result& result) {
+  std::set<ExprRef> returned;
+  for (const Step& step : function.after->steps) {
+    if (step.kind == StepKind::kReturn && step.value != nullptr) returned.insert(step.value);
+  }
+  for (const heart::Literal& literal : delta.condition) {
+    bool is_result = false;
+    steps::ForEach(literal.expr, [&](ExprRef part) { is_result |= returned.contains(part) || part->op == Op::kResult; });
+    if (is_result) return;
+  }
+  for (const Effect& effect : delta.skipped) {
+    const bool owed = OthersDependOn(effect) || effect.kind == EffectKind::kRelease;
+    if (!owed || heart::IsMadeHere(effect.object, function, *analysis.model->table)) continue;
+    const bool is_own = std::any_of(function.owes_after.taken_here.begin(), function.owes_after.taken_here.end(),
+                                    [&](const heart::Resource& taken) { return !taken.is_lock && taken.cls == effect.cls; });
+    if (is_own) continue;
+    return AddUndischarged(function, delta.line, "a value that is computed otherwise decides about " + NameOf(effect), result);
+  }
 }
 
 // A static function that only answers, in one call chain with the changed callers that are all it has: the consistency model
@@ -160,10 +208,14 @@ bool IsAnswerInChain(const FunctionAnalysis& function, const Analysis& analysis,
 }  // namespace
 
 void CheckRedirect(const FunctionAnalysis& function, const Delta& delta, const Analysis& analysis, heart::Result& result) {
-  if (delta.by_value) return;
+  if (delta.by_value) return CheckDecidedByValue(function, delta, analysis, result);
+  if (delta.inverts && !(delta.skipped.empty() && delta.extra.empty() && delta.new_value == nullptr)) {
+    AddUndischarged(function, delta.line, "a test is turned round: whatever it says, the new version does what the old one did not", result);
+  }
   if (delta.leaves_early) CheckGuard(function, delta, analysis, result);
   if (delta.leaves_early) {
-    if (TestsPointer(delta) || Fails(delta.new_value, function) || CanFail(function)) return;
+    if (delta.would_fault) return;
+    if (FailsOnThisWay(function, delta)) return CheckFailureSkips(function, delta, result);
     for (const Effect& effect : delta.skipped) {
       if (OthersDependOn(effect)) return AddUndischarged(function, delta.line, "a new way out skips " + NameOf(effect), result);
     }
@@ -177,7 +229,7 @@ void CheckRedirect(const FunctionAnalysis& function, const Delta& delta, const A
   if (delta.extra.empty()) return;
   CheckDroppedGuard(function, delta, analysis, result);
   const bool skips = std::any_of(delta.skipped.begin(), delta.skipped.end(), OthersDependOn);
-  if (skips && !TestsPointer(delta)) AddUndischarged(function, delta.line, "another branch is taken that skips what others depend on", result);
+  if (skips && !delta.would_fault) AddUndischarged(function, delta.line, "another branch is taken that skips what others depend on", result);
 }
 
 }  // namespace lpcheck::rules

@@ -30,21 +30,29 @@ const Delta* Counterpart(const FunctionAnalysis& function, const Delta& removed)
   return nullptr;
 }
 
-int NewLineOfOldStep(const FunctionAnalysis& function, int old_line) {
-  int best = 0;
-  for (std::size_t i = 0; i < function.before->steps.size(); ++i) {
-    const int partner = function.diff.alignment.to_new.empty() ? -1 : function.diff.alignment.to_new[i];
-    if (partner >= 0 && function.before->steps[i].line <= old_line) best = std::max(best, function.after->steps[partner].line);
+// Where the step would stand in the new version had it stayed behind its unchanged predecessors.
+int NewPlaceOf(const FunctionAnalysis& function, int old_step) {
+  int best = -1;
+  for (int i = 0; i < old_step && i < static_cast<int>(function.diff.alignment.to_new.size()); ++i) {
+    best = std::max(best, function.diff.alignment.to_new[i]);
   }
   return best;
 }
 
 bool MovedTheSafeWay(const FunctionAnalysis& function, const Delta& removed, const Delta& added) {
-  const bool later = added.after.line > NewLineOfOldStep(function, removed.before.line);
+  // Steps in the order of the source: lines would be those of helpers where these were opened.
+  const std::vector<int>& to_old = function.diff.alignment.to_old;
+  const int stays = NewPlaceOf(function, removed.before.step);
+  bool later = false, earlier = false;
+  for (int i = 0; i < static_cast<int>(to_old.size()); ++i) {
+    if (to_old[i] < 0) continue;
+    later |= i > stays && i < added.after.step;
+    earlier |= i <= stays && i > added.after.step;
+  }
   switch (removed.before.kind) {
     case EffectKind::kPublish:
     case EffectKind::kWake:
-    case EffectKind::kDefer: return later;
+    case EffectKind::kDefer: return !earlier;
     case EffectKind::kUnpublish:
     case EffectKind::kCancel: return !later;
     case EffectKind::kWrite:
@@ -88,19 +96,76 @@ bool MakesVisible(EffectKind kind) {
 
 bool ShutsOut(EffectKind kind) { return kind == EffectKind::kUnpublish || kind == EffectKind::kCancel || kind == EffectKind::kLock; }
 
+bool ReadsBoth(const steps::Function* body, const std::string& a, const std::string& b) {
+  bool reads_a = false, reads_b = false;
+  for (const Step& step : body == nullptr ? std::vector<Step>{} : body->steps) {
+    if (step.value == nullptr) continue;
+    heart::ForEachDatum(step.value, [&](const std::string& datum) {
+      reads_a |= datum == a;
+      reads_b |= datum == b;
+    });
+  }
+  return reads_a && reads_b;
+}
+
+// Two stores that a reader may see one of: a flag and what it stands for.
+bool IsReadTogether(const FunctionAnalysis& function, const std::string& a, const std::string& b, const Analysis& analysis) {
+  for (const auto& other : analysis.functions) {
+    if (other.get() != &function && (ReadsBoth(other->before, a, b) || ReadsBoth(other->after, a, b))) return true;
+  }
+  const heart::Surroundings& around = analysis.model->surroundings;
+  if (!around.users || !around.body) return false;
+  const std::vector<std::string> users = around.users(a);
+  return std::any_of(users.begin(), users.end(), [&](const std::string& name) { return ReadsBoth(around.body(name), a, b); });
+}
+
+bool ShareALock(const FunctionAnalysis& function, int a, int b) {
+  const auto& held = function.owes_before.held;
+  if (a < 0 || b < 0 || a >= static_cast<int>(held.size()) || b >= static_cast<int>(held.size())) return false;
+  return std::any_of(held[a].begin(), held[a].end(), [&](const std::string& lock) { return held[b].contains(lock); });
+}
+
+bool AreSeenInOrder(const FunctionAnalysis& function, const Effect& gone, const Effect& crossed, int step, bool later, const Analysis& analysis) {
+  if (gone.kind != EffectKind::kWrite || crossed.kind != EffectKind::kWrite || gone.object == nullptr || crossed.object == nullptr) return false;
+  // What a releasing store makes visible may come before it, and the releasing store later.
+  if (later ? OrderOf(gone.how) == 2 : OrderOf(crossed.how) == 2) return false;
+  const std::string a = heart::DatumOf(gone.object), b = heart::DatumOf(crossed.object);
+  const api::Table& table = *analysis.model->table;
+  if (a.empty() || b.empty() || a == b || ShareALock(function, gone.step, step)) return false;
+  if (heart::IsMadeHere(gone.object, function, table) || heart::IsMadeHere(crossed.object, function, table)) return false;
+  return IsReadTogether(function, a, b, analysis);
+}
+
 // The unchanged action that a moved one has crossed the unsafe way: what made it visible now comes first, or what shut others
-// out now comes later.
-std::optional<Effect> CrossedUnsafely(const FunctionAnalysis& function, const Effect& gone, const Effect& added, const api::Table& table) {
-  for (std::size_t i = 0; i < function.diff.alignment.to_new.size(); ++i) {
-    const int partner = function.diff.alignment.to_new[i];
-    if (partner < 0) continue;
-    const Effect effect = heart::EffectOf(function.before->steps[i], table);
-    const int new_line = function.after->steps[partner].line;
-    const bool later = gone.line <= effect.line && added.line >= new_line && gone.line != added.line;
-    const bool earlier = gone.line >= effect.line && added.line <= new_line && gone.line != added.line;
+// out now comes later, or a reader tells the order of two stores.
+std::optional<Effect> CrossedUnsafely(const FunctionAnalysis& function, const Effect& gone, const Effect& added, const Analysis& analysis) {
+  const std::vector<int>& to_new = function.diff.alignment.to_new;
+  for (int i = 0; i < static_cast<int>(to_new.size()); ++i) {
+    if (to_new[i] < 0) continue;
+    const bool later = gone.step < i && added.step > to_new[i];
+    const bool earlier = gone.step > i && added.step < to_new[i];
+    if (!later && !earlier) continue;
+    const Effect effect = heart::EffectOf(function.before->steps[i], *analysis.model->table);
     if ((later && MakesVisible(effect.kind)) || (earlier && ShutsOut(effect.kind))) return effect;
+    if (AreSeenInOrder(function, gone, effect, i, later, analysis)) return effect;
   }
   return std::nullopt;
+}
+
+// A lock that the action ran under and does not any more.
+std::string LostLock(const FunctionAnalysis& function, const Effect& gone, const Effect& added) {
+  const auto& before = function.owes_before.held;
+  const auto& after = function.owes_after.held;
+  if (gone.step < 0 || added.step < 0 || gone.step >= static_cast<int>(before.size()) || added.step >= static_cast<int>(after.size())) return "";
+  for (const std::string& lock : before[gone.step]) {
+    if (!after[added.step].contains(lock)) return lock;
+  }
+  return "";
+}
+
+bool IsSharedAction(EffectKind kind) {
+  return kind == EffectKind::kWrite || kind == EffectKind::kCounter || kind == EffectKind::kPublish || kind == EffectKind::kUnpublish ||
+         kind == EffectKind::kCall;
 }
 
 const Delta* SameWriteElsewhere(const FunctionAnalysis& function, const Effect& gone) {
@@ -119,8 +184,12 @@ void CheckRemoved(const FunctionAnalysis& function, const Delta& delta, const An
   const bool is_write = gone.kind == EffectKind::kWrite || gone.kind == EffectKind::kCounter;
   const Delta* elsewhere = is_write ? SameWriteElsewhere(function, gone) : Counterpart(function, delta);
   if (elsewhere != nullptr && (is_write || gone.kind == EffectKind::kCall)) {
-    const std::optional<Effect> crossed = CrossedUnsafely(function, gone, elsewhere->after, *analysis.model->table);
+    const std::optional<Effect> crossed = CrossedUnsafely(function, gone, elsewhere->after, analysis);
     if (crossed) return AddUndischarged(function, elsewhere->line, NameOf(gone) + " moves across " + NameOf(*crossed), result);
+  }
+  if (elsewhere != nullptr && IsSharedAction(gone.kind) && !heart::IsMadeHere(gone.object, function, *analysis.model->table)) {
+    const std::string lock = LostLock(function, gone, elsewhere->after);
+    if (!lock.empty()) return AddUndischarged(function, elsewhere->line, NameOf(gone) + " no longer happens under " + lock, result);
   }
   const Delta* moved = Counterpart(function, delta);
   switch (gone.kind) {

@@ -3,6 +3,7 @@
 //   value(d) ⇔ the value is not a constant, flag or unit that unchanged code tells apart
 //              ∧ an allocation does not shrink ∧ a result keeps its exit class
 #include <algorithm>
+#include <optional>
 
 #include "model/heart/origin.h"
 #include "model/rules/semantic/discharge.h"
@@ -83,7 +84,7 @@ bool ReadersTellApart(const std::string& datum, ExprRef constant, const Analysis
       if (step.value != nullptr) heart::ForEachDatum(step.value, [&](const std::string& part) { read |= part == datum; });
     }
   }
-  return read;
+  return read || !ShowsEveryUser(datum, analysis);
 }
 
 bool MayBeLess(ExprRef after, ExprRef before, const Analysis& analysis) {
@@ -104,6 +105,13 @@ bool IsPredicate(ExprRef value) {
   return value->op == Op::kBinary && (value->text == "==" || value->text == "<" || value->text == "&&" || value->text == "||");
 }
 
+// The constant index by which a shared array is reached.
+std::optional<std::int64_t> SlotOf(ExprRef place) {
+  while (place->op == Op::kField || place->op == Op::kCast) place = place->kids[0];
+  if (place->op != Op::kIndex || place->kids[1]->op != Op::kConst) return std::nullopt;
+  return place->kids[1]->value;
+}
+
 }  // namespace
 
 void CheckStoredValue(const FunctionAnalysis& function, const Delta& delta, const Analysis& analysis, heart::Result& result) {
@@ -112,6 +120,11 @@ void CheckStoredValue(const FunctionAnalysis& function, const Delta& delta, cons
   if (delta.by_value || before == nullptr || after == nullptr || delta.after.object == nullptr) return;
   const std::string datum = heart::DatumOf(delta.after.object);
   if (before->op == Op::kCall || after->op == Op::kCall) return;
+  const std::optional<std::int64_t> old_slot = delta.before.object == nullptr ? std::nullopt : SlotOf(delta.before.object);
+  const std::optional<std::int64_t> new_slot = SlotOf(delta.after.object);
+  if (old_slot && new_slot && old_slot != new_slot && !heart::IsMadeHere(delta.after.object, function, *analysis.model->table)) {
+    return AddUndischarged(function, delta.line, NameOf(delta.after) + " is stored instead of " + NameOf(delta.before), result);
+  }
   const bool is_constant = IsToken(before) && IsToken(after);
   if (datum.empty()) {
     if (is_constant && !IsChainMatter(function, delta.after.object, result)) {

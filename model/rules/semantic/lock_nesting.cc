@@ -5,6 +5,7 @@
 //            ∨ ∃ f changed: f takes L while it holds L, and did not before
 //   waits    ⇔ ∃ f changed, a waiting cancellation or wait added while f holds a lock          (gap)
 //   weaker   ⇔ ∃ f changed, L taken in the old version with interrupts closed or for writing, in the new one without   (gap)
+//   open     ⇔ ∃ f changed, L newly taken in f with interrupts open, unchanged code closes them for L   (gap)
 //   handler  ⇔ ∃ f changed and entered from elsewhere, L newly taken in f, unchanged code takes L with interrupts open  (gap)
 #include <algorithm>
 
@@ -113,6 +114,12 @@ void CheckModes(const FunctionAnalysis& function, heart::Result& result) {
   for (const auto& [lock, modes] : function.owes_before.lock_modes) {
     auto after = function.owes_after.lock_modes.find(lock);
     if (after == function.owes_after.lock_modes.end()) continue;
+    // A place that is newly plain among others that still close interrupts.
+    const bool was_strong = std::all_of(modes.begin(), modes.end(), IsStrong);
+    if (was_strong && !std::all_of(after->second.begin(), after->second.end(), IsStrong)) {
+      AddGap("lock-mode-weakened", function, function.after->line, lock + " is taken in a weaker mode than before", result);
+      continue;
+    }
     for (const std::string& mode : modes) {
       if (after->second.contains(mode)) continue;
       const bool was_write = mode.ends_with("/write");
@@ -122,6 +129,26 @@ void CheckModes(const FunctionAnalysis& function, heart::Result& result) {
         AddGap("lock-mode-weakened", function, function.after->line, lock + " is taken in a weaker mode than before", result);
         break;
       }
+    }
+  }
+}
+
+// A lock that unchanged code takes with interrupts closed is taken with them open: the handler spins on its own CPU.
+void CheckOpenInterrupts(const FunctionAnalysis& function, const Analysis& analysis, heart::Result& result) {
+  const heart::Surroundings& around = analysis.model->surroundings;
+  if (!around.users || !around.body) return;
+  for (const std::string& lock : NewLocks(function)) {
+    const std::set<std::string>& modes = function.owes_after.lock_modes.at(lock);
+    if (std::all_of(modes.begin(), modes.end(), IsStrong)) continue;
+    for (const std::string& name : around.users(lock)) {
+      const steps::Function* body = around.body(name);
+      if (body == nullptr) continue;
+      const Obligations owes = OwesOf(*body, analysis);
+      auto other = owes.lock_modes.find(lock);
+      if (other == owes.lock_modes.end() || std::none_of(other->second.begin(), other->second.end(), IsStrong)) continue;
+      AddGap("irq-usage-unproved", function, function.after->line,
+             "newly takes " + lock + " with interrupts open, which unchanged " + name + " closes them for", result);
+      break;
     }
   }
 }
@@ -168,6 +195,7 @@ void LockNesting(const Analysis& analysis, heart::Result& result) {
     CheckCallees(*function, analysis, result);
     CheckWaits(*function, result);
     CheckModes(*function, result);
+    CheckOpenInterrupts(*function, analysis, result);
     CheckHandler(*function, analysis, result);
   }
 }

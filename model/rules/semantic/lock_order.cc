@@ -2,6 +2,7 @@
 //
 //   violated ⇔ ∃ locks a ≠ b: (b before a) ∈ Order(new) \ Order(old)
 //              ∧ (a before b) ∈ Order(old) ∪ Order(new) ∪ Order(visible unchanged code)
+//            ∨ ∃ f changed, places p, q of locks of one kind: f takes q inside p now and took p inside q before
 //
 // Orders are those inside one function. Two tasks deadlock: concurrent.
 #include "model/rules/semantic/semantic.h"
@@ -25,6 +26,28 @@ bool UnchangedCodeHas(const LockEdge& edge, const heart::Analysis& analysis) {
   return false;
 }
 
+void Report(const heart::FunctionAnalysis& function, const LockEdge& edge, const std::string& who, heart::Result& result) {
+  Finding finding = heart::NewFinding("lock-order", function, function.after->line,
+                                      "takes " + edge.taken + " inside " + edge.held + "; " + who + " the other way round");
+  finding.channels = {Channel::kConcurrent};
+  finding.remedy = "use trylock and back off in the new code, or put an outer lock around both orders first";
+  finding.witness = Witness{.steps = {"task A holds " + edge.taken + " and waits for " + edge.held,
+                                      "task B, new version, holds " + edge.held + " and waits for " + edge.taken,
+                                      "neither goes on"}};
+  result.findings.push_back(std::move(finding));
+}
+
+// Two locks of one kind, told apart by their places: the old version of the same function has them the other way round.
+void CheckOwnOrder(const heart::FunctionAnalysis& function, heart::Result& result) {
+  if (function.before == nullptr) return;
+  for (const LockEdge& edge : function.owes_after.object_order) {
+    const LockEdge reverse{edge.taken, edge.held};
+    const bool is_old = function.owes_before.object_order.contains(edge) || !function.owes_before.object_order.contains(reverse);
+    if (edge.held == edge.taken || is_old) continue;
+    return Report(function, edge, "its old version takes them", result);
+  }
+}
+
 }  // namespace
 
 void LockOrder(const heart::Analysis& analysis, heart::Result& result) {
@@ -35,19 +58,15 @@ void LockOrder(const heart::Analysis& analysis, heart::Result& result) {
   }
   for (const auto& function : analysis.functions) {
     if (function->after == nullptr) continue;
+    bool reported = false;
     for (const LockEdge& edge : function->owes_after.order) {
       const LockEdge reverse{edge.taken, edge.held};
       if (edge.held == edge.taken || before.contains(edge)) continue;
       if (!before.contains(reverse) && !after.contains(reverse) && !UnchangedCodeHas(reverse, analysis)) continue;
-      Finding finding = heart::NewFinding("lock-order", *function, function->after->line,
-                                          "takes " + edge.taken + " inside " + edge.held + "; other code takes them the other way round");
-      finding.channels = {Channel::kConcurrent};
-      finding.remedy = "use trylock and back off in the new code, or put an outer lock around both orders first";
-      finding.witness = Witness{.steps = {"task A holds " + edge.taken + " and waits for " + edge.held,
-                                          "task B, new version, holds " + edge.held + " and waits for " + edge.taken,
-                                          "neither goes on"}};
-      result.findings.push_back(std::move(finding));
+      Report(*function, edge, "other code takes them", result);
+      reported = true;
     }
+    if (!reported) CheckOwnOrder(*function, result);
   }
 }
 

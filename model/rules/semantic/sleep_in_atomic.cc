@@ -96,6 +96,22 @@ Atomic AtomicAt(const FunctionAnalysis& function, const Effect& effect) {
   return out;
 }
 
+// An unchanged caller that calls it in a section where nobody may sleep.
+std::string AtomicCaller(const FunctionAnalysis& function, const Analysis& analysis) {
+  const heart::Surroundings& around = analysis.model->surroundings;
+  if (!around.callers || !around.body) return "";
+  for (const std::string& name : around.callers(function.name)) {
+    const steps::Function* body = around.body(name);
+    if (body == nullptr) continue;
+    const heart::Obligations owes = heart::ObligationsOf(*body, *analysis.model->table, *analysis.model->arena);
+    for (std::size_t i = 0; i < body->steps.size() && i < owes.atomic.size(); ++i) {
+      const steps::ExprRef call = heart::CallOf(body->steps[i]);
+      if (call != nullptr && call->text == function.name && !owes.atomic[i].empty()) return name;
+    }
+  }
+  return "";
+}
+
 void Check(const FunctionAnalysis& function, const Effect& effect, const Analysis& analysis, heart::Result& result) {
   if (effect.term == nullptr || !Sleeps(effect)) return;
   const auto [lock, on_every_way] = AtomicAt(function, effect);
@@ -110,6 +126,9 @@ void Check(const FunctionAnalysis& function, const Effect& effect, const Analysi
     finding.witness = Witness{.steps = {"new " + function.name + " takes " + lock, "" + what + " sleeps while it is held",
                                         "the CPU schedules in atomic context"}};
     result.findings.push_back(std::move(finding));
+  } else if (const std::string caller = AtomicCaller(function, analysis); !caller.empty()) {
+    result.gaps.push_back({.kind = "may-sleep-now", .function = function.name, .where = {function.any().file, effect.line}, .matters = true,
+                           .message = what + " may sleep, and unchanged " + caller + " calls this in a section where nobody may"});
   } else if (!RunsWhereSleepingIsAllowed(function, analysis)) {
     result.gaps.push_back({.kind = "may-sleep-now", .function = function.name, .where = {function.any().file, effect.line}, .matters = true,
                            .message = what + " may sleep; the old version never did, and whether callers may sleep is not known"});

@@ -20,16 +20,30 @@ using heart::FunctionAnalysis;
 
 void Check(const FunctionAnalysis& function, const Delta& delta, const Analysis& analysis, heart::Result& result) {
   switch (delta.kind) {
-    case DeltaKind::kAdded:  // obligations and unknown callees are judged by other rules
+    case DeltaKind::kAdded:  // unknown callees are judged by NotUnderstood
+      CheckBalanceStep(function, delta, analysis, result);
+      CheckAddedStore(function, delta, analysis, result);
+      if (!delta.by_value) CheckAddedAction(function, delta.after, delta.line, analysis, result);
       if (delta.after.entry == nullptr || !delta.after.entry->fatal) return;
       return AddUndischarged(function, delta.line, NameOf(delta.after) + " is new: what it asserts may not hold for what old code left", result);
-    case DeltaKind::kRemoved: return CheckRemoved(function, delta, analysis, result);
+    case DeltaKind::kRemoved:
+      CheckBalanceStep(function, delta, analysis, result);
+      return CheckRemoved(function, delta, analysis, result);
     case DeltaKind::kChanged:
       CheckChangedAction(function, delta, analysis, result);
       CheckStoredValue(function, delta, analysis, result);
+      CheckStoreOrder(function, delta, analysis, result);
+      CheckReport(function, delta, analysis, result);
       return CheckAllocation(function, delta, analysis, result);
-    case DeltaKind::kRedirect: return CheckRedirect(function, delta, analysis, result);
-    case DeltaKind::kResult: return CheckResult(function, delta, analysis, result);
+    case DeltaKind::kRedirect:
+      CheckSkippedRelease(function, delta, analysis, result);
+      for (const heart::Effect& effect : delta.by_value ? std::vector<heart::Effect>{} : delta.extra_new) {
+        CheckAddedAction(function, effect, effect.line, analysis, result);
+      }
+      return CheckRedirect(function, delta, analysis, result);
+    case DeltaKind::kResult:
+      CheckReport(function, delta, analysis, result);
+      return CheckResult(function, delta, analysis, result);
   }
 }
 

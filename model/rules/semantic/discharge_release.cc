@@ -1,0 +1,237 @@
+// What is given back, or taken: each such step that one version makes and the other does not. Part of the closed list of
+// undischarged.cc. The net effect of whole ways out is judged by Balance, which compares sets of outcomes: a function that
+// may leave with or without a release hides a missing one there. Here every single step is asked for.
+//
+//   balance(d) ⇔ the step stands elsewhere in the new version (a release not before the last use, an acquisition not after
+//                the first)
+//              ∨ Balance has judged its class in this function
+//              ∨ the new version took the thing itself and is even on every exit
+//              ∨ d leaves because a pointer is bad that the old version goes on to use
+#include <algorithm>
+
+#include "model/heart/reach.h"
+#include "model/rules/semantic/discharge.h"
+
+namespace lpcheck::rules {
+namespace {
+
+using heart::Analysis;
+using heart::Delta;
+using heart::DeltaKind;
+using heart::Effect;
+using heart::EffectKind;
+using heart::FunctionAnalysis;
+using heart::Obligations;
+using heart::Resource;
+using steps::ExprRef;
+using steps::Step;
+using steps::StepKind;
+
+bool IsMemory(const Effect& effect) {
+  return effect.entry != nullptr && (effect.entry->kind == api::Kind::kAlloc || effect.entry->kind == api::Kind::kFree);
+}
+
+// The object as this version spells it, not as a term over the state where the versions part.
+ExprRef ObjectIn(const steps::Function& body, const Effect& effect, const api::Table& table) {
+  if (effect.step < 0 || effect.step >= static_cast<int>(body.steps.size())) return effect.object;
+  return heart::EffectOf(body.steps[effect.step], table).object;
+}
+
+bool IsJudged(const FunctionAnalysis& function, const Effect& effect, const heart::Result& result) {
+  return result.judged.contains({function.name, IsMemory(effect) ? "memory" : effect.cls});
+}
+
+bool Names(const Resource& resource, const Effect& effect, ExprRef object) {
+  const bool same_class = resource.cls == effect.cls || (resource.is_memory && IsMemory(effect));
+  return same_class && (object == nullptr || resource.object == steps::ToString(object));
+}
+
+// Taken in this invocation and even on every exit: whatever happened to the step, the books agree.
+bool IsEven(const Obligations& owes, const Effect& effect, ExprRef object) {
+  const bool is_taken = std::any_of(owes.taken_here.begin(), owes.taken_here.end(),
+                                    [&](const Resource& taken) { return Names(taken, effect, object); });
+  if (!is_taken || !owes.complete) return false;
+  return std::none_of(owes.outcomes.begin(), owes.outcomes.end(), [&](const auto& entry) {
+    return std::any_of(entry.first.net.begin(), entry.first.net.end(), [&](const auto& net) { return Names(net.first, effect, object); });
+  });
+}
+
+bool SameThing(const FunctionAnalysis& function, const Effect& old, const Effect& added, const api::Table& table) {
+  if (old.kind != added.kind || (old.cls != added.cls && !(IsMemory(old) && IsMemory(added)))) return false;
+  const ExprRef a = ObjectIn(*function.before, old, table);
+  const ExprRef b = ObjectIn(*function.after, added, table);
+  if (a == b || a == nullptr || b == nullptr) return true;
+  return !heart::DatumOf(a).empty() && heart::DatumOf(a) == heart::DatumOf(b);
+}
+
+bool Mentions(const Step& step, ExprRef object) {
+  return (step.value != nullptr && steps::Contains(step.value, object)) || (step.place != nullptr && steps::Contains(step.place, object));
+}
+
+// A step that both versions make and that the moved one now comes before (a release) or after (an acquisition), though it
+// may use what is released or acquired.
+bool CrossesAUse(const FunctionAnalysis& function, const Effect& gone, const Effect& added, const api::Table& table) {
+  const ExprRef object = ObjectIn(*function.after, added, table);
+  const std::vector<int>& to_new = function.diff.alignment.to_new;
+  const bool releases = gone.kind == EffectKind::kRelease;
+  for (int i = 0; i < static_cast<int>(to_new.size()); ++i) {
+    if (to_new[i] < 0) continue;
+    const bool earlier = i < gone.step && to_new[i] > added.step;
+    const bool later = i > gone.step && to_new[i] < added.step;
+    if (!(releases ? earlier : later)) continue;
+    const Effect effect = heart::EffectOf(function.before->steps[i], table);
+    if (object != nullptr && Mentions(function.before->steps[i], object)) return true;
+    const bool is_quiet = effect.kind == EffectKind::kNone || effect.kind == EffectKind::kHarmless || effect.kind == EffectKind::kRelease;
+    if (!is_quiet) return true;
+  }
+  return false;
+}
+
+const Delta* Elsewhere(const FunctionAnalysis& function, DeltaKind kind, const Effect& effect, const api::Table& table) {
+  for (const Delta& delta : function.diff.deltas) {
+    if (delta.kind != kind || delta.by_value) continue;
+    const bool same = kind == DeltaKind::kAdded ? SameThing(function, effect, delta.after, table) : SameThing(function, delta.before, effect, table);
+    if (same) return &delta;
+  }
+  return nullptr;
+}
+
+// The other half of the pair goes, or comes, with it.
+bool HasOtherHalf(const FunctionAnalysis& function, DeltaKind kind, EffectKind half, const Effect& effect) {
+  return std::any_of(function.diff.deltas.begin(), function.diff.deltas.end(), [&](const Delta& delta) {
+    const Effect& other = kind == DeltaKind::kAdded ? delta.after : delta.before;
+    return delta.kind == kind && !delta.by_value && other.kind == half && (other.cls == effect.cls || (IsMemory(other) && IsMemory(effect)));
+  });
+}
+
+void CheckGone(const FunctionAnalysis& function, const Delta& delta, const Analysis& analysis, heart::Result& result) {
+  const Effect& gone = delta.before;
+  const api::Table& table = *analysis.model->table;
+  if (const Delta* added = Elsewhere(function, DeltaKind::kAdded, gone, table)) {
+    const bool moves = gone.kind == EffectKind::kRelease || gone.kind == EffectKind::kAcquire;
+    if (moves && CrossesAUse(function, gone, added->after, table)) {
+      AddUndischarged(function, added->line, NameOf(added->after) + " happens at another time, across what may use its object", result);
+    }
+    return;
+  }
+  const ExprRef object = ObjectIn(*function.before, gone, table);
+  if (IsJudged(function, gone, result) || IsEven(function.owes_after, gone, object)) return;
+  if (gone.kind == EffectKind::kUnlock && HasOtherHalf(function, DeltaKind::kRemoved, EffectKind::kLock, gone)) return;
+  if (gone.kind == EffectKind::kLock && HasOtherHalf(function, DeltaKind::kRemoved, EffectKind::kUnlock, gone)) return;
+  const EffectKind half = gone.kind == EffectKind::kRelease ? EffectKind::kAcquire : EffectKind::kRelease;
+  if (IsMemory(gone) && HasOtherHalf(function, DeltaKind::kRemoved, half, gone)) return;
+  AddUndischarged(function, delta.line, NameOf(gone) + " does not happen any more, and nothing shows who makes up for it", result);
+}
+
+void CheckMore(const FunctionAnalysis& function, const Delta& delta, const Analysis& analysis, heart::Result& result) {
+  const Effect& more = delta.after;
+  const api::Table& table = *analysis.model->table;
+  if (IsJudged(function, more, result) || Elsewhere(function, DeltaKind::kRemoved, more, table) != nullptr) return;
+  if (IsEven(function.owes_after, more, ObjectIn(*function.after, more, table))) return;
+  if (more.kind == EffectKind::kAcquire && (IsMemory(more) || more.entry == nullptr || more.entry->guess)) return;
+  if (more.kind == EffectKind::kRelease && heart::IsMadeHere(more.object, function, table)) return;
+  const EffectKind half = more.kind == EffectKind::kAcquire || more.kind == EffectKind::kLock
+                              ? (more.kind == EffectKind::kLock ? EffectKind::kUnlock : EffectKind::kRelease)
+                              : (more.kind == EffectKind::kUnlock ? EffectKind::kLock : EffectKind::kAcquire);
+  if (HasOtherHalf(function, DeltaKind::kAdded, half, more)) return;
+  AddUndischarged(function, delta.line, NameOf(more) + " is new, and nothing shows who makes up for it", result);
+}
+
+// Does the new way get past a step of the old version on every way out? Loops may bring it there later.
+bool ComesByAnyway(const FunctionAnalysis& function, const Delta& delta, const Effect& effect) {
+  if (delta.new_end < 0 || effect.step < 0 || effect.step >= static_cast<int>(function.diff.alignment.to_new.size())) return false;
+  const int twin = function.diff.alignment.to_new[effect.step];
+  if (twin < 0) return false;
+  for (int index : heart::ReachableFrom(*function.after, delta.new_end, twin)) {
+    const Step& step = function.after->steps[index];
+    const bool leaves = step.kind == StepKind::kReturn || step.succ.empty() ||
+                        std::any_of(step.succ.begin(), step.succ.end(), [](int next) { return next < 0; });
+    if (leaves) return false;
+  }
+  return true;
+}
+
+std::vector<ExprRef> CallArguments(const FunctionAnalysis& function, const Effect& effect) {
+  if (effect.step < 0) return {};
+  const ExprRef call = heart::CallOf(function.before->steps[effect.step]);
+  return call == nullptr ? std::vector<ExprRef>{} : call->kids;
+}
+
+// The thing that is not given back is not taken on this way either: an acquisition of its class, or the call that returned
+// it, is skipped too.
+bool IsTakenOnTheWay(const FunctionAnalysis& function, const Delta& delta, const Effect& effect) {
+  std::set<std::string> locals;
+  for (ExprRef arg : CallArguments(function, effect)) {
+    while (arg->op == steps::Op::kCast) arg = arg->kids[0];
+    if (arg->op == steps::Op::kLocal) locals.insert(arg->text);
+  }
+  for (const Effect& skipped : delta.skipped) {
+    if (skipped.kind == EffectKind::kAcquire && (skipped.cls == effect.cls || (IsMemory(skipped) && IsMemory(effect)))) return true;
+    if (skipped.step < 0 || locals.empty()) continue;
+    const ExprRef call = heart::CallOf(function.before->steps[skipped.step]);
+    const bool returned = call != nullptr && std::any_of(function.before->steps.begin(), function.before->steps.end(), [&](const Step& step) {
+      if (step.kind != StepKind::kAssign || step.place->op != steps::Op::kLocal || !locals.contains(step.place->text)) return false;
+      ExprRef value = step.value;
+      while (value->op == steps::Op::kCast) value = value->kids[0];
+      return value->op == steps::Op::kResult && value->kids[0] == call;
+    });
+    if (returned) return true;
+  }
+  return false;
+}
+
+// A setter that fails leaves the old thing in place: it was going to be replaced, not to be given up.
+bool IsReplaced(const FunctionAnalysis& function, ExprRef object) {
+  const std::string datum = object == nullptr ? "" : heart::DatumOf(object);
+  return !datum.empty() && std::any_of(function.before->steps.begin(), function.before->steps.end(), [&](const Step& step) {
+    return step.kind == StepKind::kAssign && heart::DatumOf(step.place) == datum && step.value->op != steps::Op::kConst;
+  });
+}
+
+// A visible helper that gives back, on each way out, what it did not take.
+bool GivesBack(const Effect& effect, const Analysis& analysis) {
+  if (effect.kind != EffectKind::kCall || effect.term == nullptr || effect.entry != nullptr) return false;
+  const FunctionAnalysis* changed = analysis.Find(effect.term->text);
+  const heart::Surroundings& around = analysis.model->surroundings;
+  const steps::Function* body = changed != nullptr ? changed->before : around.body ? around.body(effect.term->text) : nullptr;
+  if (body == nullptr) return false;
+  const Obligations owes = heart::ObligationsOf(*body, *analysis.model->table, *analysis.model->arena);
+  return !owes.outcomes.empty() && std::all_of(owes.outcomes.begin(), owes.outcomes.end(), [](const auto& entry) {
+    return std::any_of(entry.first.net.begin(), entry.first.net.end(), [](const auto& net) {
+      return net.second < 0 && !net.first.is_lock && !net.first.is_guess;
+    });
+  });
+}
+
+}  // namespace
+
+void CheckBalanceStep(const FunctionAnalysis& function, const Delta& delta, const Analysis& analysis, heart::Result& result) {
+  if (delta.by_value) return;
+  const Effect& effect = delta.kind == DeltaKind::kRemoved ? delta.before : delta.after;
+  const bool balances = effect.kind == EffectKind::kLock || effect.kind == EffectKind::kUnlock ||
+                        effect.kind == EffectKind::kAcquire || effect.kind == EffectKind::kRelease;
+  if (!balances) return;
+  if (delta.kind == DeltaKind::kRemoved) CheckGone(function, delta, analysis, result);
+  if (delta.kind == DeltaKind::kAdded) CheckMore(function, delta, analysis, result);
+}
+
+void CheckSkippedRelease(const FunctionAnalysis& function, const Delta& delta, const Analysis& analysis, heart::Result& result) {
+  if (delta.by_value || delta.would_fault || IsReturnHandling(function, result)) return;
+  const api::Table& table = *analysis.model->table;
+  const bool fails = Fails(delta.new_value, function) || Fails(delta.new_report, function);
+  for (const Effect& effect : delta.skipped) {
+    const bool releases = effect.kind == EffectKind::kRelease || GivesBack(effect, analysis);
+    if (!releases) continue;
+    const bool again = std::any_of(delta.extra.begin(), delta.extra.end(), [&](const Effect& other) {
+      return other.kind == effect.kind && (effect.kind == EffectKind::kRelease ? SameThing(function, effect, other, table) : other.cls == effect.cls);
+    });
+    const ExprRef object = ObjectIn(*function.before, effect, table);
+    if (ComesByAnyway(function, delta, effect) || IsTakenOnTheWay(function, delta, effect)) continue;
+    if (again || heart::IsMadeHere(effect.object, function, table)) continue;
+    if (effect.kind == EffectKind::kRelease && (IsJudged(function, effect, result) || IsEven(function.owes_after, effect, object))) continue;
+    if (fails && IsReplaced(function, object)) continue;
+    return AddUndischarged(function, delta.line, "a new way skips " + NameOf(effect) + ", which gives back what others took", result);
+  }
+}
+
+}  // namespace lpcheck::rules

@@ -23,6 +23,45 @@ std::optional<bool> Known(const clang::Expr* condition, const clang::ASTContext&
   return result;
 }
 
+/// The value when it is a constant that fits an int and computing it has no side effects.
+std::optional<int> ConstantOf(const clang::Expr* expression, const clang::ASTContext& ast) {
+  clang::Expr::EvalResult result;
+  if (expression == nullptr || expression->isValueDependent() || !expression->EvaluateAsRValue(result, ast)) return std::nullopt;
+  if (result.HasSideEffects || !result.Val.isInt()) return std::nullopt;
+  const llvm::APSInt& value = result.Val.getInt();
+  if (value.getSignificantBits() > 32 || (value.isUnsigned() && value.getActiveBits() > 31)) return std::nullopt;
+  return static_cast<int>(value.getExtValue());
+}
+
+/// Which way a step of this much moves what it is added to.
+int Moves(bool adds, const clang::Expr* amount, const clang::ASTContext& ast) {
+  const std::optional<int> value = amount == nullptr ? std::nullopt : ConstantOf(amount, ast);
+  return adds == (value.value_or(1) >= 0) ? kGrows : kShrinks;
+}
+
+/// Whether a place that Place() names without a record outlives the call.
+bool IsGlobal(const clang::Expr* expression) {
+  expression = expression->IgnoreParenCasts();
+  if (const auto* unary = llvm::dyn_cast<clang::UnaryOperator>(expression)) return IsGlobal(unary->getSubExpr());
+  if (const auto* subscript = llvm::dyn_cast<clang::ArraySubscriptExpr>(expression)) return IsGlobal(subscript->getBase());
+  const auto* reference = llvm::dyn_cast<clang::DeclRefExpr>(expression);
+  const auto* variable = reference == nullptr ? nullptr : llvm::dyn_cast<clang::VarDecl>(reference->getDecl());
+  return variable != nullptr && variable->hasGlobalStorage();
+}
+
+int AccessOf(const clang::UnaryOperator* unary) {
+  if (unary->isIncrementOp()) return kRead | kWrite | kGrows;
+  if (unary->isDecrementOp()) return kRead | kWrite | kShrinks;
+  return unary->getOpcode() == clang::UO_AddrOf ? kAddress : kRead;
+}
+
+/// x of *(T *)&x, which is x: what READ_ONCE and WRITE_ONCE expand to. Null for anything else.
+const clang::Expr* Disguised(const clang::UnaryOperator* unary) {
+  if (unary->getOpcode() != clang::UO_Deref) return nullptr;
+  const auto* inner = llvm::dyn_cast<clang::UnaryOperator>(unary->getSubExpr()->IgnoreParenCasts());
+  return inner != nullptr && inner->getOpcode() == clang::UO_AddrOf ? inner->getSubExpr() : nullptr;
+}
+
 /// The call that an expression is, behind casts and statement expressions; null when it is none.
 const clang::Expr* InnerCall(const clang::Expr* expression) {
   expression = expression->IgnoreParenCasts();
@@ -75,7 +114,13 @@ void BodyWalker::Body(const clang::Stmt* statement) {
     }
     return;
   }
+  if (const auto* label = llvm::dyn_cast<clang::CaseStmt>(statement)) Comparison(label->getLHS());
   Children(statement);
+}
+
+void BodyWalker::Comparison(const clang::Expr* constant) {
+  const std::optional<int> value = ConstantOf(constant, ast_);
+  if (value.value_or(0) < 0) Add(FactKind::kCompares, "", "", constant->getBeginLoc(), *value);
 }
 
 void BodyWalker::Children(const clang::Stmt* statement) {
@@ -143,10 +188,14 @@ void BodyWalker::Expression(const clang::Expr* expression, int access) {
   if (const auto* cast = llvm::dyn_cast<clang::CastExpr>(expression)) return Cast(cast, access);
   if (const auto* binary = llvm::dyn_cast<clang::BinaryOperator>(expression)) {
     if (binary->isAssignmentOp()) return Assignment(binary);
+    if (binary->isEqualityOp()) {
+      Comparison(binary->getRHS());
+      Comparison(binary->getLHS());
+    }
   }
   if (const auto* unary = llvm::dyn_cast<clang::UnaryOperator>(expression)) {
-    int inner = unary->isIncrementDecrementOp() ? kRead | kWrite : unary->getOpcode() == clang::UO_AddrOf ? kAddress : kRead;
-    return Expression(unary->getSubExpr(), inner);
+    if (const clang::Expr* object = Disguised(unary)) return Expression(object, access);
+    return Expression(unary->getSubExpr(), AccessOf(unary));
   }
   if (const auto* subscript = llvm::dyn_cast<clang::ArraySubscriptExpr>(expression)) {
     const clang::Expr* base = subscript->getBase()->IgnoreParens();
@@ -198,8 +247,22 @@ void BodyWalker::Variable(const clang::DeclRefExpr* reference, int access) {
 }
 
 void BodyWalker::Assignment(const clang::BinaryOperator* assignment) {
-  Expression(assignment->getLHS(), assignment->isCompoundAssignmentOp() ? kRead | kWrite : kWrite);
+  int access = assignment->isCompoundAssignmentOp() ? kRead | kWrite : kWrite;
+  const clang::BinaryOperatorKind op = assignment->getOpcode();
+  if (op == clang::BO_AddAssign || op == clang::BO_SubAssign) access |= Moves(op == clang::BO_AddAssign, assignment->getRHS(), ast_);
+  Expression(assignment->getLHS(), access);
+  if (op == clang::BO_Assign) Constant(assignment);
   Value(assignment->getRHS(), Place(assignment->getLHS()));
+}
+
+void BodyWalker::Constant(const clang::BinaryOperator* assignment) {
+  const std::optional<int> value = ConstantOf(assignment->getRHS(), ast_);
+  if (!value) return;
+  const std::string place = Place(assignment->getLHS());
+  const std::size_t dot = place.find('.');
+  const bool field = dot != std::string::npos;
+  if (!field && !IsGlobal(assignment->getLHS())) return;
+  Add(FactKind::kStoreConstant, field ? place.substr(0, dot) : "", field ? place.substr(dot + 1) : place, assignment->getBeginLoc(), *value);
 }
 
 void BodyWalker::Cast(const clang::CastExpr* cast, int access) {
@@ -223,7 +286,11 @@ void BodyWalker::Cast(const clang::CastExpr* cast, int access) {
 void BodyWalker::Asm(const clang::GCCAsmStmt* statement) {
   effects_ |= kHasAsm;
   for (unsigned i = 0; i < statement->getNumOutputs(); ++i) {
-    Expression(statement->getOutputExpr(i), statement->isOutputPlusConstraint(i) ? kRead | kWrite : kWrite);
+    int access = statement->isOutputPlusConstraint(i) ? kRead | kWrite : kWrite;
+    const api::Entry* entry = trail_.Around(statement->getBeginLoc()).entry;
+    if (entry != nullptr && entry->kind == api::Kind::kAdd) access |= kGrows;
+    if (entry != nullptr && entry->kind == api::Kind::kSub) access |= kShrinks;
+    Expression(statement->getOutputExpr(i), access);
   }
   for (unsigned i = 0; i < statement->getNumInputs(); ++i) Expression(statement->getInputExpr(i), kRead);
 }
@@ -251,6 +318,7 @@ void BodyWalker::Call(const clang::CallExpr* call) {
   const api::Entry* entry = macro.entry != nullptr ? macro.entry : trail_.Find(name);
   if (entry != nullptr && !entry->guess) {
     ApiCall(call, *entry, macro.entry != nullptr ? macro.name : name);
+    if (macro.entry == nullptr) CounterFact(call, *entry);
   } else if (macro.entry == nullptr && callee->getBuiltinID() == 0) {
     effects_ |= kUnknownCall;
   }
@@ -283,6 +351,19 @@ void BodyWalker::ApiCall(const clang::CallExpr* call, const api::Entry& entry, c
     Add(FactKind::kAllocate, "", name, call->getBeginLoc(), 0);
   }
   if (allocation_ == call) allocation_ = nullptr;
+}
+
+void BodyWalker::CounterFact(const clang::CallExpr* call, const api::Entry& entry) {
+  if (entry.kind != api::Kind::kAdd && entry.kind != api::Kind::kSub) return;
+  if (entry.obj < 0 || static_cast<unsigned>(entry.obj) >= call->getNumArgs()) return;
+  const clang::Expr* object = call->getArg(static_cast<unsigned>(entry.obj));
+  const std::string place = Place(object);
+  const bool amount = entry.value >= 0 && static_cast<unsigned>(entry.value) < call->getNumArgs();
+  const int access = kRead | kWrite | Moves(entry.kind == api::Kind::kAdd, amount ? call->getArg(static_cast<unsigned>(entry.value)) : nullptr, ast_);
+  const std::size_t dot = place.find('.');
+  const bool field = dot != std::string::npos;
+  if (!field && !IsGlobal(object)) return;
+  Add(field ? FactKind::kField : FactKind::kGlobal, place.substr(0, dot), field ? place.substr(dot + 1) : "", call->getBeginLoc(), access);
 }
 
 void BodyWalker::LockFact(const clang::CallExpr* call, const api::Entry& entry) {

@@ -35,9 +35,12 @@ class BodyWalker {
   void Call(const clang::CallExpr* call);
   void Arguments(const clang::CallExpr* call, const std::string& callee);
   void ApiCall(const clang::CallExpr* call, const api::Entry& entry, const std::string& name);
+  void CounterFact(const clang::CallExpr* call, const api::Entry& entry);
   void LockFact(const clang::CallExpr* call, const api::Entry& entry);
   void Member(const clang::MemberExpr* member, int access);
   void Variable(const clang::DeclRefExpr* reference, int access);
+  void Constant(const clang::BinaryOperator* assignment);
+  void Comparison(const clang::Expr* constant);
   void Assignment(const clang::BinaryOperator* assignment);
   void Cast(const clang::CastExpr* cast, int access);
   void Asm(const clang::GCCAsmStmt* statement);

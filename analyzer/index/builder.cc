@@ -63,6 +63,7 @@ struct Unit {
   IncludeBlock includes;
   std::uint64_t base = 0;  ///< command and own text
   bool stale = true;
+  bool selected = true;    ///< by --only; the others are only looked at: what is stale of them is forgotten
 };
 
 std::uint64_t Combine(std::initializer_list<std::uint64_t> numbers) {
@@ -109,10 +110,13 @@ class Builder {
       : database_(database), options_(options), store_(std::move(store)) {}
 
   absl::StatusOr<IndexSummary> Run() {
+    sources_.HashOfFile(database_.build() + "/compile_commands.json");
+    stored_units_ = store_.Units();
     ReadUnits();
     MakePlan();
     begun_ = std::chrono::steady_clock::now();
     if (absl::Status status = store_.Begin(); !status.ok()) return status;
+    if (absl::Status status = store_.MarkUnfinished(); !status.ok()) return status;
     std::vector<std::thread> threads;
     for (int i = 1; i < options_.jobs; ++i) threads.emplace_back([this] { Work(); });
     Work();
@@ -125,12 +129,14 @@ class Builder {
     std::vector<const CompileCommand*> commands;
     for (const CompileCommand& command : database_.commands()) {
       bool same = !commands.empty() && commands.back()->file == command.file;
-      if (!same && command.file.ends_with(".c") && Selected(command.file, options_.only)) commands.push_back(&command);
+      const bool wanted = Selected(command.file, options_.only) || stored_units_.contains(command.file);
+      if (!same && command.file.ends_with(".c") && wanted) commands.push_back(&command);
     }
     units_.resize(commands.size());
     InParallel(commands.size(), [&](std::size_t i) {
       Unit& unit = units_[i];
       unit.command = commands[i];
+      unit.selected = Selected(commands[i]->file, options_.only);
       unit.clang = ToClang(*commands[i], database_.tree());
       unit.clang.arguments = WithoutModuleName(unit.clang.arguments);
       absl::StatusOr<std::string> text = ReadFile(unit.clang.file);
@@ -171,10 +177,9 @@ class Builder {
       bool current = block.digest == sources_.DigestOf(block.deps);
       block_digest[block.id] = current ? block.digest : block.digest + 1;
     }
-    std::map<std::string, StoredUnit> stored = store_.Units();
     for (Unit& unit : units_) {
-      auto found = stored.find(unit.command->file);
-      if (found == stored.end()) continue;
+      auto found = stored_units_.find(unit.command->file);
+      if (found == stored_units_.end()) continue;
       const StoredUnit& old = found->second;
       unit.stale = old.digest != DigestOf(unit, old.deps, old.block == 0 ? 0 : block_digest[old.block]);
       if (!unit.stale && !old.error.empty()) summary_.failed.emplace_back(unit.command->file, old.error);
@@ -182,8 +187,10 @@ class Builder {
     std::sort(clusters_.begin(), clusters_.end(), [](const Cluster& a, const Cluster& b) {
       return a.members.size() != b.members.size() ? a.members.size() > b.members.size() : a.members < b.members;
     });
-    for (const Unit& unit : units_) total_ += unit.stale ? 1 : 0;
-    summary_.units = units_.size();
+    for (const Unit& unit : units_) {
+      total_ += unit.stale && unit.selected ? 1 : 0;
+      summary_.units += unit.selected ? 1 : 0;
+    }
   }
 
   std::uint64_t DigestOf(const Unit& unit, const std::vector<std::string>& deps, std::uint64_t block) {
@@ -208,7 +215,7 @@ class Builder {
   void DoCluster(const Cluster& cluster) {
     std::vector<std::size_t> stale;
     for (std::size_t member : cluster.members) {
-      if (units_[member].stale) stale.push_back(member);
+      if (units_[member].stale && units_[member].selected) stale.push_back(member);
     }
     if (stale.empty()) return;
     Block block;
@@ -323,10 +330,13 @@ class Builder {
 
   absl::StatusOr<IndexSummary> Finish() {
     if (!failure_.ok()) return failure_;
-    if (!Interrupted() && options_.only.empty()) {
+    if (!Interrupted()) {
       std::vector<std::string> files;
-      for (const Unit& unit : units_) files.push_back(unit.command->file);
+      for (const Unit& unit : units_) {
+        if (unit.selected || !unit.stale) files.push_back(unit.command->file);
+      }
       if (absl::Status status = store_.Sweep(files); !status.ok()) return status;
+      if (absl::Status status = store_.MarkFinished(sources_.Stamps()); !status.ok()) return status;
     }
     for (const auto& [object, pairs] : options_.inlining) {
       if (absl::Status status = store_.PutInlined(object, pairs); !status.ok()) return status;
@@ -344,6 +354,7 @@ class Builder {
   SourceFiles sources_;
   std::vector<Unit> units_;
   std::vector<Cluster> clusters_;
+  std::map<std::string, StoredUnit> stored_units_;
   std::map<std::string, StoredBlock> stored_blocks_;
   std::atomic<std::size_t> next_cluster_ = 0;
   std::size_t total_ = 0;

@@ -25,9 +25,12 @@ enum class FactKind : std::uint8_t {
   kLock = 10,           ///< a = class of the lock, b = RECORD.FIELD or variable; mode = LockMode bits
   kApi = 11,            ///< a = macro of the API table that the author wrote
   kExport = 12,         ///< a = symbol; mode = 1 for GPL only
+  kStoreConstant = 13,  ///< a = record ("": a variable), b = field or variable; mode = the constant stored, when it fits an int
+  kCompares = 14,       ///< something is tested for being equal to the negative constant `mode`
 };
 
-enum Access : std::uint8_t { kRead = 1, kWrite = 2, kAddress = 4 };
+/// kGrows and kShrinks: moved by an amount (+=, --, atomic_inc); always with kWrite.
+enum Access : std::uint8_t { kRead = 1, kWrite = 2, kAddress = 4, kGrows = 8, kShrinks = 16 };
 
 struct Fact {
   FactKind kind;

@@ -61,6 +61,11 @@ class Reader {
 
   /// What it was made from: tree, build, kernel, clang.
   std::map<std::string, std::string> Meta();
+  /// OK when the facts are those of this tree and build as they are now: nothing that was read has changed since, and
+  /// no run was cut short. kFailedPrecondition says what differs and names a file. Costs one look at each inode.
+  absl::Status IsCurrent(const std::string& tree, const std::string& build);
+  /// The files that it has facts of, relative to the tree, ascending.
+  std::vector<std::string> Units();
   /// Files that did not parse, with the first error.
   std::vector<std::pair<std::string, std::string>> Missing();
 

@@ -5,19 +5,23 @@
 
 namespace lpcheck::index {
 
-inline constexpr int kSchemaVersion = 1;
+inline constexpr int kSchemaVersion = 2;
 
 /// "LPix": tells an index from any other SQLite database.
 inline constexpr int kApplicationId = 0x4c506978;
 
 inline constexpr char kSchema[] = R"sql(
--- What the index was made from: schema, tree, build, kernel, clang, tool.
+-- What the index was made from: tree, build, kernel, clang; finished: no run is under way or was cut short.
 CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 -- Every name once: functions, records, fields, files, types.
 CREATE TABLE name(id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE);
 -- A compiled file. digest: command, text and every file it includes; parts and deps are lists of ids (varints).
 CREATE TABLE unit(id INTEGER PRIMARY KEY, file TEXT NOT NULL UNIQUE, object TEXT NOT NULL, digest INTEGER NOT NULL,
                   block INTEGER NOT NULL, parts BLOB NOT NULL, deps BLOB NOT NULL, error TEXT NOT NULL);
+-- Every file that was read: what it was, so that whoever asks can see without reading it that it still is. Times are
+-- nanoseconds; hash is of the bytes. Written when a run ends, together with the row `finished` of meta.
+CREATE TABLE source(file INTEGER PRIMARY KEY, size INTEGER NOT NULL, modified INTEGER NOT NULL, changed INTEGER NOT NULL,
+                    hash INTEGER NOT NULL);
 -- A precompiled block of headers: the parts and deps that all its units share.
 CREATE TABLE block(id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, digest INTEGER NOT NULL, parts BLOB NOT NULL,
                    deps BLOB NOT NULL);

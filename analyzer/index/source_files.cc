@@ -1,5 +1,7 @@
 #include "analyzer/index/source_files.h"
 
+#include <sys/stat.h>
+
 #include <algorithm>
 
 #include "analyzer/index/cluster.h"
@@ -8,15 +10,34 @@
 
 namespace lpcheck::index {
 
+SourceStamp InodeOf(const std::string& path) {
+  struct stat inode = {};
+  if (::stat(path.c_str(), &inode) != 0) return {};
+  const auto nanoseconds = [](const timespec& time) {
+    return static_cast<std::uint64_t>(time.tv_sec) * 1'000'000'000 + static_cast<std::uint64_t>(time.tv_nsec);
+  };
+  return {static_cast<std::uint64_t>(inode.st_size), nanoseconds(inode.st_mtim), nanoseconds(inode.st_ctim), 0};
+}
+
+std::uint64_t HashOfContents(const std::string& path) {
+  auto text = llvm::MemoryBuffer::getFile(path);
+  return text ? HashOf(std::string_view((*text)->getBufferStart(), (*text)->getBufferSize())) | 1 : 0;
+}
+
 std::uint64_t SourceFiles::HashOfFile(const std::string& path) {
   {
     std::lock_guard<std::mutex> lock(mutex_);
-    if (auto found = hashes_.find(path); found != hashes_.end()) return found->second;
+    if (auto found = stamps_.find(path); found != stamps_.end()) return found->second.hash;
   }
-  auto text = llvm::MemoryBuffer::getFile(path);
-  std::uint64_t hash = text ? HashOf(std::string_view((*text)->getBufferStart(), (*text)->getBufferSize())) | 1 : 0;
+  SourceStamp stamp = InodeOf(path);  // before reading: a change in between shows as another inode later
+  stamp.hash = HashOfContents(path);
   std::lock_guard<std::mutex> lock(mutex_);
-  return hashes_[path] = hash;
+  return stamps_.insert_or_assign(path, stamp).first->second.hash;
+}
+
+std::map<std::string, SourceStamp> SourceFiles::Stamps() {
+  std::lock_guard<std::mutex> lock(mutex_);
+  return stamps_;
 }
 
 std::uint64_t SourceFiles::DigestOf(const std::vector<std::string>& paths) {

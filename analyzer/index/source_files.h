@@ -10,10 +10,27 @@
 
 namespace lpcheck::index {
 
+/// What a file was when it was read. Times are nanoseconds; hash is 0 for a file that is not there.
+struct SourceStamp {
+  std::uint64_t size = 0, modified = 0, changed = 0, hash = 0;
+  bool SameInode(const SourceStamp& other) const {
+    return size == other.size && modified == other.modified && changed == other.changed;
+  }
+};
+
+/// Size and times of the file now, without reading it; all 0 when it is not there.
+SourceStamp InodeOf(const std::string& path);
+
+/// A number that changes when the contents do; 0 when the file is not there.
+std::uint64_t HashOfContents(const std::string& path);
+
 class SourceFiles {
  public:
   /// A number that changes when the file does; 0 when it is not there.
   std::uint64_t HashOfFile(const std::string& path);
+
+  /// Of every file that was asked for.
+  std::map<std::string, SourceStamp> Stamps();
 
   /// Independent of the order: names and contents.
   std::uint64_t DigestOf(const std::vector<std::string>& paths);
@@ -23,7 +40,7 @@ class SourceFiles {
 
  private:
   std::mutex mutex_;
-  std::map<std::string, std::uint64_t> hashes_;
+  std::map<std::string, SourceStamp> stamps_;
   std::map<std::string, std::vector<std::uint64_t>> identifiers_;
 };
 

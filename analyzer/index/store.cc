@@ -22,6 +22,7 @@ constexpr std::pair<const char*, const char*> kStatements[] = {
     {"record", "INSERT INTO record VALUES(?1,?2,?3,?4,?5,?6,?7)"},
     {"field", "INSERT INTO field VALUES(?1,?2,?3,?4,?5,?6,?7)"},
     {"global", "INSERT INTO global(part,name,line,is_static,type,section) VALUES(?1,?2,?3,?4,?5,?6)"},
+    {"source", "INSERT OR REPLACE INTO source VALUES(?1,?2,?3,?4,?5)"},
     {"inlined", "INSERT OR IGNORE INTO inlined VALUES(?1,?2,?3)"},
 };
 
@@ -316,6 +317,18 @@ absl::Status Store::Sweep(const std::vector<std::string>& files) {
     it = part_ids_.erase(it);
   }
   return db_.status();
+}
+
+absl::Status Store::MarkUnfinished() { return db_.Execute("DELETE FROM meta WHERE key='finished'"); }
+
+absl::Status Store::MarkFinished(const std::map<std::string, SourceStamp>& stamps) {
+  if (absl::Status status = db_.Execute("DELETE FROM source"); !status.ok()) return status;
+  for (const auto& [file, stamp] : stamps) {
+    statements_["source"].Bind(1, NameId(file)).Bind(2, Signed(stamp.size)).Bind(3, Signed(stamp.modified))
+        .Bind(4, Signed(stamp.changed)).Bind(5, Signed(stamp.hash)).Run();
+  }
+  if (absl::Status status = db_.status(); !status.ok()) return status;
+  return db_.Execute("INSERT OR REPLACE INTO meta VALUES('finished','1')");
 }
 
 absl::Status Store::PutInlined(const std::string& object, const std::vector<std::pair<std::string, std::string>>& pairs) {

@@ -13,6 +13,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "analyzer/index/facts.h"
+#include "analyzer/index/source_files.h"
 #include "analyzer/index/sql.h"
 
 namespace lpcheck::index {
@@ -62,6 +63,9 @@ class Store {
                                         const std::vector<std::string>& deps);
   /// Forgets units of other files, then every block and part that nobody names.
   absl::Status Sweep(const std::vector<std::string>& files);
+  /// Between these two the facts may be of two states of the tree: readers that need one state refuse the file.
+  absl::Status MarkUnfinished();
+  absl::Status MarkFinished(const std::map<std::string, SourceStamp>& stamps);
   /// Brings the file into the form that a reader without write permission can open.
   absl::Status Close();
   absl::Status PutInlined(const std::string& object, const std::vector<std::pair<std::string, std::string>>& pairs);

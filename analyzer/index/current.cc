@@ -1,0 +1,39 @@
+// Whether an index still speaks of the tree and build that somebody asks about.
+#include "analyzer/base/text.h"
+#include "analyzer/index/reader.h"
+#include "analyzer/index/source_files.h"
+
+namespace lpcheck::index {
+
+absl::Status Reader::IsCurrent(const std::string& tree, const std::string& build) {
+  std::map<std::string, std::string> meta = Meta();
+  for (const auto& [key, wanted] : {std::pair<std::string, std::string>{"tree", tree}, {"build", build}}) {
+    if (meta[key] == wanted) continue;
+    return absl::FailedPreconditionError(Cat("the index is of another ", key, " (", meta[key], ", not ", wanted, ")"));
+  }
+  if (!meta.contains("finished")) {
+    return absl::FailedPreconditionError("the index is not finished: run lpcheck index again, it continues");
+  }
+  std::size_t changed = 0;
+  std::string first;
+  Statement& row = Query("SELECT n.text,s.size,s.modified,s.changed,s.hash FROM source s JOIN name n ON n.id=s.file ORDER BY n.text");
+  while (row.Step()) {
+    const auto number = [&row](int column) { return static_cast<std::uint64_t>(row.Integer(column)); };
+    const SourceStamp stamp{number(1), number(2), number(3), number(4)};
+    const std::string file = row.Text(0);
+    if (InodeOf(file).SameInode(stamp) || HashOfContents(file) == stamp.hash) continue;
+    if (changed++ == 0) first = file.starts_with(root_) ? file.substr(root_.size()) : file;
+  }
+  if (changed == 0) return absl::OkStatus();
+  return absl::FailedPreconditionError(Cat("the index is stale: ", first, changed == 1 ? "" : Cat(" and ", changed - 1, " more"),
+                                           " changed since; run lpcheck index again"));
+}
+
+std::vector<std::string> Reader::Units() {
+  std::vector<std::string> files;
+  Statement& row = Query("SELECT file FROM unit ORDER BY file");
+  while (row.Step()) files.push_back(row.Text(0));
+  return files;
+}
+
+}  // namespace lpcheck::index

@@ -11,6 +11,7 @@
 #include "absl/strings/str_join.h"
 #include "analyzer/base/text.h"
 #include "analyzer/check/header_users.h"
+#include "analyzer/check/index_source.h"
 #include "analyzer/check/module.h"
 #include "analyzer/check/query_dump.h"
 #include "analyzer/check/same_name.h"
@@ -87,6 +88,7 @@ absl::StatusOr<std::map<std::string, Change>> AskHeart(const std::vector<Checked
   question.wants_trace = options.wants_trace;
   check::QueryDump dump(options.dump_smt, fix.name);
   if (dump.wanted()) question.on_query = [&dump](std::string_view smt2) { dump.Write(smt2); };
+  question.index = check::IndexFor(units, fix, options);
   heart::Result result = semantics::Judge(question);
   report.trace = std::move(result.trace);
   if (options.self_test && !result.bugs.empty()) return absl::InternalError(absl::StrJoin(result.bugs, "; "));

@@ -10,13 +10,6 @@
 namespace lpcheck::check {
 namespace {
 
-session::SessionOptions SessionFor(const CheckOptions& options) {
-  session::SessionOptions session;
-  if (options.cache == Cache::kUse && options.database != nullptr)
-    session.cache_directory = options.database->build() + "/.lpcheck/preambles";
-  return session;
-}
-
 Location Relative(const session::ParseError& error, const std::string& root) {
   std::string_view file = error.file;
   if (!root.empty() && file.rfind(root + "/", 0) == 0) file.remove_prefix(root.size() + 1);
@@ -88,6 +81,13 @@ UnitFacts FactsOf(const session::ParsedUnit& parsed, const UnitPlan& plan,
 }
 
 }  // namespace
+
+session::SessionOptions SessionFor(const CheckOptions& options) {
+  session::SessionOptions session;
+  if (options.cache == Cache::kUse && options.database != nullptr)
+    session.cache_directory = options.database->build() + "/.lpcheck/preambles";
+  return session;
+}
 
 CheckedUnit CheckUnit(const UnitPlan& plan, const Fix& fix, const CheckOptions& options) {
   CheckedUnit unit;

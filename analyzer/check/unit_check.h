@@ -25,6 +25,9 @@ struct CheckedUnit {
   UnitChanges changes;
 };
 
+/// Where this check keeps and finds include blocks.
+session::SessionOptions SessionFor(const CheckOptions& options);
+
 CheckedUnit CheckUnit(const UnitPlan& plan, const Fix& fix, const CheckOptions& options);
 
 }  // namespace lpcheck::check

@@ -1,4 +1,6 @@
 // Whether an index still speaks of the tree and build that somebody asks about.
+#include <algorithm>
+
 #include "analyzer/base/text.h"
 #include "analyzer/index/reader.h"
 #include "analyzer/index/source_files.h"
@@ -27,6 +29,24 @@ absl::Status Reader::IsCurrent(const std::string& tree, const std::string& build
   if (changed == 0) return absl::OkStatus();
   return absl::FailedPreconditionError(Cat("the index is stale: ", first, changed == 1 ? "" : Cat(" and ", changed - 1, " more"),
                                            " changed since; run lpcheck index again"));
+}
+
+std::vector<Fact> Reader::FactsOf(const FunctionRef& function, const std::vector<FactKind>& kinds) {
+  std::vector<Fact> facts;
+  for (std::int64_t id : FunctionIds(function.name, function.file)) {
+    for (Fact& fact : FactsOf(id, kinds)) facts.push_back(std::move(fact));
+  }
+  return facts;
+}
+
+int Reader::LinesOf(const FunctionRef& function) {
+  int lines = 0;
+  for (std::int64_t id : FunctionIds(function.name, function.file)) {
+    Statement& row = Query("SELECT last_line-line+1 FROM function WHERE id=?1");
+    row.Bind(1, id);
+    if (row.Step()) lines = std::max(lines, static_cast<int>(row.Integer(0)));
+  }
+  return lines;
 }
 
 std::vector<std::string> Reader::Units() {

@@ -98,6 +98,9 @@ class Reader {
   std::vector<std::pair<std::string, std::string>> Embeddings(const std::string& record);
 
   bool Exported(const std::string& name);
+  std::vector<Fact> FactsOf(const FunctionRef& function, const std::vector<FactKind>& kinds);
+  /// How many lines its definition has.
+  int LinesOf(const FunctionRef& function);
   std::vector<LockUse> LocksOf(const FunctionRef& function);
   Summary SummaryOf(const FunctionRef& function);
   /// From DWARF; nullopt when the index has none for this object.

@@ -5,49 +5,14 @@
 #include <utility>
 
 #include "analyzer/lower/lower.h"
-#include "clang/AST/Decl.h"
+#include "analyzer/semantics/other_files.h"
+#include "analyzer/semantics/version.h"
 #include "clang/AST/RecursiveASTVisitor.h"
+#include "model/heart/effect.h"
 #include "model/heart/judge.h"
 
 namespace lpcheck::semantics {
 namespace {
-
-using Definitions = std::map<std::string, const clang::FunctionDecl*>;
-
-// Function definitions of one version of one unit. Those of headers are looked up by name, so that a precompiled
-// include block is not walked.
-class Version {
- public:
-  explicit Version(session::ParsedUnit& unit) : unit_(unit) {
-    const clang::SourceManager& sources = unit.sources();
-    for (const clang::Decl* decl : unit.ast().getTranslationUnitDecl()->noload_decls()) {
-      const auto* function = llvm::dyn_cast<clang::FunctionDecl>(decl);
-      if (function == nullptr || !function->isThisDeclarationADefinition()) continue;
-      if (sources.isInMainFile(sources.getExpansionLoc(function->getLocation()))) {
-        main_[function->getNameAsString()] = function;
-      }
-    }
-  }
-
-  const clang::FunctionDecl* Find(const std::string& name) const {
-    auto found = main_.find(name);
-    if (found != main_.end()) return found->second;
-    const clang::IdentifierInfo& id = unit_.ast().Idents.get(name);
-    for (const clang::NamedDecl* decl : unit_.ast().getTranslationUnitDecl()->lookup(&id)) {
-      const auto* function = llvm::dyn_cast<clang::FunctionDecl>(decl);
-      const clang::FunctionDecl* definition = nullptr;
-      if (function != nullptr && function->hasBody(definition)) return definition;
-    }
-    return nullptr;
-  }
-
-  const Definitions& main() const { return main_; }
-  clang::ASTContext& ast() const { return unit_.ast(); }
-
- private:
-  session::ParsedUnit& unit_;
-  Definitions main_;
-};
 
 // Which functions mention a name; filled once, by one walk over the main file's bodies.
 class Mentions : public clang::RecursiveASTVisitor<Mentions> {
@@ -76,7 +41,8 @@ class Mentions : public clang::RecursiveASTVisitor<Mentions> {
 
 class Asker {
  public:
-  explicit Asker(const Question& question) : question_(question), table_(api::Table::Kernel()) {
+  explicit Asker(const Question& question)
+      : question_(question), table_(api::Table::Kernel()), elsewhere_(question.index), others_(question.index, table_, arena_) {
     for (const session::UnitPair* unit : question.units) {
       before_.push_back(std::make_unique<Version>(*unit->before));
       after_.push_back(std::make_unique<Version>(*unit->after));
@@ -96,7 +62,11 @@ class Asker {
     model_.surroundings.body = [this](const std::string& name) { return Body(name); };
     model_.surroundings.users = [this](const std::string& datum) { return Users(datum); };
     model_.surroundings.callers = [this](const std::string& name) { return Callers(name); };
-    return heart::JudgeFix(model_);
+    AddOtherUsesOfAddresses();
+    heart::Result result = heart::JudgeFix(model_);
+    for (Gap& gap : elsewhere_.Gaps()) result.gaps.push_back(std::move(gap));
+    result.gaps.insert(result.gaps.end(), gaps_.begin(), gaps_.end());
+    return result;
   }
 
  private:
@@ -128,8 +98,66 @@ class Asker {
   const steps::Function* Body(const std::string& name) {
     if (question_.changed.contains(name)) return nullptr;
     auto [known, is_new] = bodies_.try_emplace(name);
-    if (is_new) known->second = LowerFrom(after_, name);
+    if (is_new) known->second = MakeBody(name);
     return known->second ? &*known->second : nullptr;
+  }
+
+  std::optional<steps::Function> MakeBody(const std::string& name) {
+    if (const std::optional<Place> place = PlaceOf(name)) {
+      std::optional<steps::Function> body = others_.Lower(*place);
+      if (!body && callers_asked_.contains(name)) AddUnread(name);
+      return body;
+    }
+    std::optional<steps::Function> body = LowerFrom(after_, name);
+    const api::Entry* entry = body ? nullptr : table_.Find(name);
+    if (body || (entry != nullptr && !entry->guess)) return body;
+    const std::optional<Place> place = elsewhere_.Definition(name);
+    return place ? others_.LowerClosed(*place) : std::nullopt;
+  }
+
+  void AddUnread(const std::string& caller) {
+    gaps_.push_back({.kind = "caller-not-read", .matters = true,
+                     .message = caller + " calls a changed function and was not looked into: too many files call it, or it does not parse"});
+  }
+
+  bool HasLinkage(const std::string& name) const {
+    for (const auto* versions : {&after_, &before_}) {
+      for (const auto& version : *versions) {
+        if (const clang::FunctionDecl* decl = version->Find(name)) return decl->isExternallyVisible();
+      }
+    }
+    return false;
+  }
+
+  // Tables and callbacks of other files that enter a changed function.
+  void AddOtherUsesOfAddresses() {
+    for (const std::string& name : question_.changed) {
+      if (!HasLinkage(name)) continue;
+      for (const std::string& field : elsewhere_.AddressUses(name)) {
+        for (steps::UnitContext* unit : {&model_.before, &model_.after}) {
+          if (field.empty()) unit->address_taken.insert(name);
+          if (!field.empty()) unit->implementers["struct " + field].insert(name);
+        }
+      }
+    }
+  }
+
+  const CallerConcerns& Concerns() {
+    if (concerns_) return *concerns_;
+    concerns_.emplace();
+    for (const heart::FunctionPair& pair : model_.changed) {
+      if (!pair.after) continue;
+      for (const steps::Step& step : pair.after->steps) {
+        const heart::Effect effect = heart::EffectOf(step, table_);
+        concerns_->locks |= effect.kind == heart::EffectKind::kLock;
+        concerns_->releases |= effect.kind == heart::EffectKind::kRelease;
+        if (step.value == nullptr) continue;
+        steps::ForEach(step.value, [&](steps::ExprRef part) {
+          if (part->op == steps::Op::kConst) concerns_->constants.insert(part->value);
+        });
+      }
+    }
+    return *concerns_;
   }
 
   const std::vector<std::unique_ptr<Mentions>>& AllMentions() {
@@ -152,10 +180,27 @@ class Asker {
 
   std::vector<std::string> Users(const std::string& datum) {
     const std::size_t dot = datum.rfind('.');
-    return dot == std::string::npos ? Collect(datum, false) : Collect(datum.substr(dot + 1), true);
+    std::vector<std::string> users = dot == std::string::npos ? Collect(datum, false) : Collect(datum.substr(dot + 1), true);
+    for (const Place& place : elsewhere_.Users(datum, Concerns().constants, kMostUsers)) users.push_back(NameOf(place));
+    return users;
   }
 
-  std::vector<std::string> Callers(const std::string& name) { return Collect(name, false); }
+  // Of callers in other files only those that a rule could take an interest in.
+  std::vector<std::string> Callers(const std::string& name) {
+    std::vector<std::string> callers = Collect(name, false);
+    if (!HasLinkage(name)) return callers;
+    for (const Place& place : elsewhere_.Callers(name)) {
+      callers.push_back(NameOf(place));
+      if (elsewhere_.Matters(place, Concerns())) {
+        callers_asked_.insert(callers.back());
+      } else {
+        bodies_.try_emplace(callers.back());  // no rule asks for more than its name
+      }
+    }
+    return callers;
+  }
+
+  static constexpr std::size_t kMostUsers = 3;
 
   const Question& question_;
   const api::Table& table_;
@@ -165,6 +210,11 @@ class Asker {
   std::vector<std::unique_ptr<Version>> after_;
   std::map<std::string, std::optional<steps::Function>> bodies_;
   std::vector<std::unique_ptr<Mentions>> mentions_;
+  Elsewhere elsewhere_;
+  OtherFiles others_;
+  std::set<std::string> callers_asked_;
+  std::optional<CallerConcerns> concerns_;
+  std::vector<Gap> gaps_;
 };
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "analyzer/semantics/elsewhere.h"
 #include "analyzer/session/session.h"
 #include "model/heart/fix_model.h"
 
@@ -21,6 +22,7 @@ struct Question {
   std::set<std::string> prototype_changed;
   std::set<std::string> stack_only_records;     ///< "struct tag"
   std::string tree;                             ///< absolute; file names in the answer are relative to it
+  IndexSource index;                            ///< what is known of other files
   std::uint64_t solver_limit = 500'000;
   std::function<void(std::string_view)> on_query = {};
   bool wants_trace = false;                     ///< see heart::FixModel

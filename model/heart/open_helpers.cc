@@ -16,6 +16,13 @@ using steps::StepKind;
 constexpr std::size_t kMaxActorSteps = 60;   // larger helpers stay calls: comparing them costs more than it decides
 constexpr std::size_t kMaxCallerSteps = 2000;
 
+// A function of another file has its file in its name. It stays a call: no version of the fix was compiled knowing its text,
+// and opened it costs the prover more than it decides.
+const steps::Function* NearBody(const FixModel& model, const std::string& name) {
+  const steps::Function* body = model.surroundings.body ? model.surroundings.body(name) : nullptr;
+  return body != nullptr && body->name == name ? body : nullptr;
+}
+
 // The helper with variables of its own, so that none of them is taken for one of the caller's.
 steps::Function WithOwnNames(const steps::Function& body, steps::Arena& arena) {
   steps::Function out = body;
@@ -76,7 +83,7 @@ bool CallsItself(const steps::Function& body) {
 const steps::Function* HelperOpener::ValueHelper(const std::string& name) const {
   const api::Entry* entry = model_.table->Find(name);
   if (entry != nullptr && !entry->guess && entry->kind != api::Kind::kPure) return nullptr;
-  const steps::Function* body = model_.surroundings.body ? model_.surroundings.body(name) : nullptr;
+  const steps::Function* body = NearBody(model_, name);
   if (body == nullptr || body->steps.size() > 2 || body->steps.back().kind != StepKind::kReturn) return nullptr;
   for (const Step& step : body->steps) {
     const bool computes = step.kind == StepKind::kReturn || (step.kind == StepKind::kAssign && steps::IsLocalStorage(step.place)) ||
@@ -153,7 +160,7 @@ const steps::Function* HelperOpener::Actor(const std::string& name) {
   if (name.empty() || opened_.contains(name) || (entry != nullptr && !entry->guess)) return nullptr;
   auto [known, is_new] = actors_.try_emplace(name);
   if (is_new) {
-    const steps::Function* body = model_.surroundings.body ? model_.surroundings.body(name) : nullptr;
+    const steps::Function* body = NearBody(model_, name);
     const bool fits = body != nullptr && body->steps.size() <= kMaxActorSteps && !CallsItself(*body);
     if (fits) known->second = WithOwnNames(*body, *model_.arena);
   }

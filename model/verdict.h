@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace lpcheck {
@@ -118,6 +119,39 @@ struct AppliedWaiver {
   std::string until;  ///< ISO date, compared with nothing inside the model
 };
 
+/// A datum or an interface that a fix touches: "struct tag.field", a global, "f()" for what f returns, "f(...)" for
+/// what f is handed. Formats are names of meanings: "original", or "changed-in-F".
+struct DatumTouch {
+  std::string name;
+  std::vector<std::string> reads;  ///< formats that the differences rest on; empty: they read nothing
+  std::string writes;              ///< the format that a difference leaves; empty: none
+  bool derived = true;             ///< seen by the checker, not declared by a person: a reason to look, no proof
+  bool operator==(const DatumTouch&) const = default;
+};
+
+struct StateTouch {
+  std::string id;
+  int version = 0;
+  bool operator==(const StateTouch&) const = default;
+};
+
+struct ShadowTouch {
+  std::string id;
+  std::string meaning;
+  bool operator==(const ShadowTouch&) const = default;
+};
+
+/// What other patches can collide with. Lists are sorted and say each thing once.
+struct Touches {
+  std::vector<std::pair<std::string, std::string>> direct_calls;  ///< (caller, callee), both of the fix
+  std::vector<DatumTouch> data;
+  std::vector<std::pair<std::string, std::string>> locks;  ///< (held, taken), orders that the fix brings
+  std::vector<StateTouch> states;
+  std::vector<ShadowTouch> shadows;
+  std::vector<std::string> callbacks;
+  bool operator==(const Touches&) const = default;
+};
+
 /// Everything said about one fix.
 struct Report {
   std::string fix;
@@ -132,6 +166,9 @@ struct Report {
   std::vector<std::string> trace;  ///< how the differences were seen, for --verbose; part of no output format
   Target target;
   Binding bound_to;
+  std::optional<Touches> touches;  ///< nullopt: not looked at, which is not the same as nothing
+  std::vector<std::string> checked_on;  ///< fixes that were in "before" (--base), oldest first
+  bool replace = false;                 ///< what a livepatch module's source says of itself
 };
 
 std::string_view Name(Verdict verdict);

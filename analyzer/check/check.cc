@@ -16,6 +16,7 @@
 #include "analyzer/check/query_dump.h"
 #include "analyzer/check/same_name.h"
 #include "analyzer/check/same_tokens.h"
+#include "analyzer/check/touches.h"
 #include "analyzer/check/unit_check.h"
 #include "analyzer/check/units.h"
 #include "analyzer/semantics/semantics.h"
@@ -92,6 +93,7 @@ absl::StatusOr<std::map<std::string, Change>> AskHeart(const std::vector<Checked
   heart::Result result = semantics::Judge(question);
   report.trace = std::move(result.trace);
   if (options.self_test && !result.bugs.empty()) return absl::InternalError(absl::StrJoin(result.bugs, "; "));
+  report.touches = std::move(result.touches);
   for (FixFunction& function : report.functions) {
     auto said = result.changes.find(function.name);
     if (said != result.changes.end() && function.change != Change::kUndeliverable)
@@ -167,6 +169,7 @@ Report Begin(const Fix& fix, const CheckOptions& options) {
   report.findings = fix.findings;
   report.gaps = fix.gaps;
   report.target = options.target;
+  report.checked_on = options.checked_on;
   if (options.tree != nullptr) report.bound_to.kernel = options.tree->version();
   report.bound_to.source_hash = fix.source_hash;
   return report;
@@ -220,6 +223,7 @@ absl::StatusOr<Report> CheckFix(const Fix& fix, const CheckOptions& options) {
   const absl::StatusOr<std::map<std::string, Change>> said = AskHeart(units, subject, fix, options, report);
   if (!said.ok()) return said.status();
   AddUnseenUsers(users.unseen, *said, report);
+  check::FinishTouches(fix, report);
   if (ChangesNothing(units, report) && ChangesTokens(fix)) AddNoChange(report);
   Normalize(report.findings);
   Normalize(report.gaps);

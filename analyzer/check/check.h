@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "analyzer/compile/database.h"
@@ -22,6 +23,7 @@ struct CheckOptions {
   const Database* database = nullptr;  ///< compile commands
   std::string index;                   ///< facts index, empty for none
   Target target;
+  std::vector<std::string> checked_on;  ///< names of the base fixes in `tree`
   Mechanism max_mechanism = Mechanism::kPerTask;
   Cache cache = Cache::kUse;
   Objects objects = Objects::kIgnore;

@@ -23,6 +23,8 @@
 #include "analyzer/report/json.h"
 #include "analyzer/report/sarif.h"
 #include "analyzer/report/text.h"
+#include "analyzer/stack/on_target.h"
+#include "analyzer/stack/stack_json.h"
 #include "analyzer/waivers/waivers.h"
 
 namespace lpcheck {
@@ -33,6 +35,7 @@ struct Bench {
   std::optional<Tree> tree;
   std::optional<Database> database;
   std::vector<Waiver> waivers;
+  std::optional<klp::LoadedStack> machine;  ///< --target
   CheckOptions options;
 };
 
@@ -76,6 +79,30 @@ absl::Status OpenKernel(const CheckArguments& arguments, Bench& bench) {
   bench.options.database = &*bench.database;
   bench.options.index = IndexFile(arguments, bench.database->build());
   bench.options.target.era = EraOf(bench.tree->version());
+  for (const std::string& base : arguments.base) bench.options.checked_on.push_back(PatchNameOf(base));
+  return absl::OkStatus();
+}
+
+/// The folder below arch/ that the build's headers come from; empty if no command says it.
+std::string ArchOf(const Database& database) {
+  const std::vector<std::string> files = database.Files();
+  const CompileCommand* command = files.empty() ? nullptr : database.CommandFor(files.front());
+  if (command == nullptr) return "";
+  for (const std::string& argument : command->arguments) {
+    const std::size_t arch = argument.find("arch/");
+    if (!argument.starts_with("-I") || arch == std::string::npos) continue;
+    const std::size_t end = argument.find("/include", arch);
+    if (end != std::string::npos) return argument.substr(arch + 5, end - arch - 5);
+  }
+  return "";
+}
+
+absl::Status OpenTarget(const CheckArguments& arguments, Bench& bench) {
+  absl::StatusOr<klp::LoadedStack> machine = ReadTarget(arguments.target);
+  if (!machine.ok()) return machine.status();
+  absl::Status runs = CheckTargetRuns(*machine, bench.tree->version(), ArchOf(*bench.database));
+  if (!runs.ok()) return absl::Status(runs.code(), Cat(arguments.target, ": ", std::string(runs.message())));
+  bench.machine = *std::move(machine);
   return absl::OkStatus();
 }
 
@@ -94,7 +121,8 @@ absl::Status OpenBench(const CheckArguments& arguments, Bench& bench) {
     bench.waivers = *std::move(waivers);
   }
   if (!arguments.before.empty()) return absl::OkStatus();
-  return OpenKernel(arguments, bench);
+  if (absl::Status status = OpenKernel(arguments, bench); !status.ok()) return status;
+  return arguments.target.empty() ? absl::OkStatus() : OpenTarget(arguments, bench);
 }
 
 /// One question, before it is read.
@@ -119,6 +147,7 @@ absl::StatusOr<Report> Answer(const FixInput& input, const CheckArguments& argum
   if (!fix.ok()) return fix.status();
   absl::StatusOr<Report> report = CheckFix(*fix, bench.options);
   if (report.ok()) ApplyWaivers(bench.waivers, Today(), *report);
+  if (report.ok() && bench.machine) DecideOnTarget(*bench.machine, *report);
   return report;
 }
 

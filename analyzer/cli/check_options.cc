@@ -38,7 +38,7 @@ void AddPlaces(CLI::App& app, CheckArguments& out) {
   app.add_option("-p,--build", out.build, "where compile_commands.json is (else $LPCHECK_BUILD, else the tree)")
       ->type_name("DIR");
   app.add_option("--index", out.index, "facts index (else the one in the build folder, if any)")->type_name("FILE");
-  app.add_option("--target", out.target, "the machine: a file, or live for this one")->type_name("FILE");
+  app.add_option("--target", out.target, "the machine: a stack file, or live for this one")->type_name("FILE");
   app.add_option("--base", out.base, "a fix that the running kernel has already; may be repeated")
       ->type_name("FIX")
       ->allow_extra_args(false);
@@ -91,6 +91,7 @@ std::optional<int> ParseCheck(const Arguments& arguments, CheckArguments& out) {
   if (out.fixes.empty()) return Usage("no fix given");
   if (!out.before.empty() && out.fixes.size() != 1) return Usage("--before OLD.c takes exactly one new version");
   if (!out.before.empty() && !out.base.empty()) return Usage("--base needs a kernel, --before has none");
+  if (!out.before.empty() && !out.target.empty()) return Usage("--target needs a kernel, --before has none");
   return std::nullopt;
 }
 

@@ -6,10 +6,9 @@
 #include <filesystem>
 #include <map>
 
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "analyzer/base/files.h"
-#include "analyzer/base/process.h"
+#include "analyzer/cli/check_again.h"
 #include "analyzer/cli/exit_code.h"
 #include "analyzer/stack/live.h"
 #include "analyzer/stack/stack_json.h"
@@ -20,54 +19,34 @@ namespace {
 
 struct StackArguments {
   std::string on;
-  std::string era = "6.1";
+  std::string era;
   std::string kernel;
   std::string build;
   std::string format = "text";
   std::vector<std::string> patches;
+  bool sequence = false;  ///< each fix was written on those before it
 };
 
 absl::Status Named(const std::string& path, const absl::Status& status) {
   return absl::Status(status.code(), absl::StrCat(path, ": ", status.message()));
 }
 
-// A fix is checked by this same program, as a process of its own, and its verdict read back.
-absl::StatusOr<std::string> CheckedFix(const std::string& path, const StackArguments& arguments,
-                                       const std::vector<std::string>& base) {
-  Process process{
-      .arguments = {"/proc/self/exe", path, "--format", "json", "-q"}, .environment = {}, .on_line = {}};
-  if (!arguments.kernel.empty())
-    process.arguments.insert(process.arguments.end(), {"--kernel", arguments.kernel});
-  if (!arguments.build.empty())
-    process.arguments.insert(process.arguments.end(), {"--build", arguments.build});
-  for (const std::string& below : base) process.arguments.insert(process.arguments.end(), {"--base", below});
-  std::string output;
-  process.on_line = [&output](const std::string& line) { absl::StrAppend(&output, line, "\n"); };
-  absl::StatusOr<int> exit = Run(process);
-  if (!exit.ok()) return exit.status();
-  if (*exit > kExitUndecided)
-    return absl::InvalidArgumentError(absl::StrCat(path, ": cannot be checked\n", output));
-  return output;
+CheckAgain CheckerOf(const StackArguments& arguments) {
+  return {.kernel = arguments.kernel, .build = arguments.build};
 }
 
-bool IsVerdict(const std::string& path) { return absl::EndsWith(path, ".json"); }
-
-absl::StatusOr<std::vector<klp::StackPatch>> ReadPatches(const std::string& path,
-                                                         const StackArguments& arguments,
-                                                         const std::vector<std::string>& base = {}) {
-  absl::StatusOr<std::string> text = IsVerdict(path) ? ReadFile(path) : CheckedFix(path, arguments, base);
-  if (!text.ok()) return text.status();
-  absl::StatusOr<std::vector<klp::StackPatch>> patches = ReadPatchesJson(*text, path);
-  if (!patches.ok()) return Named(path, patches.status());
-  return patches;
+// Without a stack file the era is the one that the patches were checked for.
+absl::StatusOr<klp::Era> EraOf(const StackArguments& arguments, const std::vector<klp::StackPatch>& patches) {
+  if (!arguments.era.empty()) return klp::EraFor(arguments.era);
+  for (const klp::StackPatch& patch : patches) {
+    if (!patch.era.empty()) return klp::EraFor(patch.era);
+  }
+  return absl::InvalidArgumentError("nothing says which kernel this is for; name its version with --era");
 }
 
 // A folder of verdicts, oldest first by file name.
 absl::StatusOr<klp::LoadedStack> ReadFolder(const StackArguments& arguments) {
   klp::LoadedStack stack;
-  absl::StatusOr<klp::Era> era = klp::EraFor(arguments.era);
-  if (!era.ok()) return era.status();
-  stack.era = *era;
   std::vector<std::string> files;
   std::error_code error;
   for (const auto& entry : std::filesystem::directory_iterator(arguments.on, error)) {
@@ -76,10 +55,15 @@ absl::StatusOr<klp::LoadedStack> ReadFolder(const StackArguments& arguments) {
   if (error) return absl::InvalidArgumentError(absl::StrCat(arguments.on, ": ", error.message()));
   std::sort(files.begin(), files.end());
   for (const std::string& file : files) {
-    absl::StatusOr<std::vector<klp::StackPatch>> patches = ReadPatches(file, arguments);
+    absl::StatusOr<std::vector<klp::StackPatch>> patches = CheckerOf(arguments).Read(file, {});
     if (!patches.ok()) return patches.status();
     stack.patches.insert(stack.patches.end(), patches->begin(), patches->end());
   }
+  absl::StatusOr<klp::Era> era = EraOf(arguments, stack.patches);
+  if (!era.ok()) return era.status();
+  stack.era = *era;
+  ResolveBases(stack, stack.patches);
+  if (absl::Status status = CheckSameMachine(stack, stack.patches); !status.ok()) return Named(arguments.on, status);
   if (absl::Status status = klp::CheckReachable(stack); !status.ok()) return Named(arguments.on, status);
   return stack;
 }
@@ -127,62 +111,127 @@ std::optional<int> ParseStack(const Arguments& argument_list, StackArguments& ar
   app.add_option("--on", arguments.on,
                  "the loaded stack: a stack file, a folder of verdicts, or `live`; default: nothing loaded");
   app.add_option("FIX|VERDICT", arguments.patches, "patches to enable: verdicts (.json) or fixes");
+  app.add_flag("--sequence", arguments.sequence, "each fix was written on top of those given before it");
   AddKernelOptions(app, arguments);
   app.footer(
-      "Examples:\n  lpcheck stack --on stack.json new.json\n  lpcheck stack --era 6.1 a.json b.json c.json");
+      "Examples:\n  lpcheck stack --on stack.json new.json\n  lpcheck stack --era 6.1 a.json b.json c.json\n"
+      "  lpcheck stack --kernel linux-source-6.1 --build build-deb fix-1.patch fix-2.patch\n"
+      "  lpcheck stack --on live --kernel linux-source-6.1 --build build-deb fix.patch");
   if (std::optional<int> exit = ParseOptions(app, argument_list)) return exit;
   if (!arguments.on.empty() || !arguments.patches.empty()) return std::nullopt;
   return Fail(absl::OutOfRangeError("stack: give --on STACK, or patches, or both"));
 }
 
-absl::StatusOr<klp::LoadedStack> StackToStartFrom(const StackArguments& arguments) {
+absl::StatusOr<klp::LoadedStack> StackToStartFrom(const StackArguments& arguments,
+                                                  const std::vector<klp::StackPatch>& series) {
   if (!arguments.on.empty()) return ReadStack(arguments);
-  absl::StatusOr<klp::Era> era = klp::EraFor(arguments.era);
+  absl::StatusOr<klp::Era> era = EraOf(arguments, series);
   if (!era.ok()) return era.status();
-  return klp::LoadedStack{.era = *era};
+  klp::LoadedStack stack{.era = *era};
+  for (const klp::StackPatch& patch : series) {
+    if (!patch.arch.empty()) stack.arch = patch.arch;
+  }
+  return stack;
+}
+
+using PathOf = std::map<std::string, std::string>;  // patch name to the fix it was read from
+
+const klp::StackPatch* FindPatch(const StackAnswer& answer, const std::string& name) {
+  for (const klp::StackPatch& patch : answer.series) {
+    if (patch.name == name) return &patch;
+  }
+  return nullptr;
+}
+
+void Append(std::vector<klp::Conflict> found, StackAnswer& answer) {
+  answer.order.conflicts.insert(answer.order.conflicts.end(), found.begin(), found.end());
 }
 
 // Fixes are checked a second time, each above those that come before it in the series: two that are fine
 // alone need not be fine together. What the second check finds and the first did not is a conflict.
-void CheckTogether(const StackArguments& arguments, const std::map<std::string, std::string>& path_of,
-                   StackAnswer& answer) {
+void CheckAbove(const StackArguments& arguments, const PathOf& path_of, StackAnswer& answer) {
   std::vector<std::string> base;
   std::vector<std::string> names;
   for (const std::string& name : answer.order.order) {
     const auto path = path_of.find(name);
     if (path == path_of.end()) continue;
-    const auto alone = std::find_if(answer.series.begin(), answer.series.end(),
-                                    [&](const klp::StackPatch& patch) { return patch.name == name; });
     if (!base.empty()) {
-      absl::StatusOr<std::vector<klp::StackPatch>> above = ReadPatches(path->second, arguments, base);
-      const std::vector<klp::Conflict> found = above.ok()
-                                                   ? klp::WorseTogether(*alone, above->front(), names)
-                                                   : std::vector<klp::Conflict>{klp::DoesNotApplyOn(
-                                                         name, names, std::string(above.status().message()))};
-      answer.order.conflicts.insert(answer.order.conflicts.end(), found.begin(), found.end());
+      absl::StatusOr<std::vector<klp::StackPatch>> above = CheckerOf(arguments).Read(path->second, base);
+      Append(above.ok() ? klp::WorseTogether(*FindPatch(answer, name), above->front(), names)
+                        : std::vector<klp::Conflict>{klp::DoesNotApplyOn(name, names,
+                                                                         std::string(above.status().message()))},
+             answer);
     }
     base.push_back(path->second);
     names.push_back(name);
   }
 }
 
-absl::StatusOr<StackAnswer> AnswerSeries(const StackArguments& arguments) {
-  absl::StatusOr<klp::LoadedStack> stack = StackToStartFrom(arguments);
-  if (!stack.ok()) return stack.status();
-  StackAnswer answer;
-  std::map<std::string, std::string> path_of;  // of fixes that are one patch each
-  answer.stack = *std::move(stack);
+// Two patches that the summaries say to look at are checked as one fix; what that check says replaces the doubt.
+std::vector<klp::Conflict> JudgePair(const StackArguments& arguments, const PathOf& path_of,
+                                     const klp::StackPatch& older, const klp::StackPatch& newer) {
+  absl::StatusOr<klp::StackPatch> both =
+      CheckerOf(arguments).AsOne({path_of.at(older.name), path_of.at(newer.name)});
+  if (!both.ok()) return {klp::DoesNotApplyOn(newer.name, {older.name}, std::string(both.status().message()))};
+  klp::StackPatch apart = newer;
+  apart.verdict = std::max(older.verdict, newer.verdict);
+  apart.findings.insert(apart.findings.end(), older.findings.begin(), older.findings.end());
+  return klp::WorseTogether(apart, *both, {older.name});
+}
+
+void SettleDoubts(const StackArguments& arguments, const PathOf& path_of, StackAnswer& answer) {
+  std::vector<std::pair<std::string, std::string>> pairs;
+  const auto can_settle = [&](const klp::Conflict& conflict) {
+    const auto is_given = [&](const std::string& name) {
+      const auto path = path_of.find(name);
+      return path != path_of.end() && IsDiff(path->second) && FindPatch(answer, name)->checked_on.empty();
+    };
+    return klp::IsDoubt(conflict) && is_given(conflict.patch) && is_given(conflict.other);
+  };
+  std::vector<klp::Conflict> kept;
+  for (klp::Conflict& conflict : answer.order.conflicts) {
+    if (!can_settle(conflict)) {
+      kept.push_back(std::move(conflict));
+      continue;
+    }
+    const std::pair<std::string, std::string> pair(conflict.other, conflict.patch);
+    if (std::find(pairs.begin(), pairs.end(), pair) == pairs.end()) pairs.push_back(pair);
+  }
+  answer.order.conflicts = std::move(kept);
+  for (const auto& [older, newer] : pairs)
+    Append(JudgePair(arguments, path_of, *FindPatch(answer, older), *FindPatch(answer, newer)), answer);
+}
+
+absl::Status ReadSeries(const StackArguments& arguments, PathOf& path_of, StackAnswer& answer) {
+  std::vector<std::string> base;
   for (const std::string& path : arguments.patches) {
-    absl::StatusOr<std::vector<klp::StackPatch>> patches = ReadPatches(path, arguments);
+    absl::StatusOr<std::vector<klp::StackPatch>> patches = CheckerOf(arguments).Read(path, base);
     if (!patches.ok()) return patches.status();
     answer.series.insert(answer.series.end(), patches->begin(), patches->end());
-    if (!IsVerdict(path) && patches->size() == 1) path_of[patches->front().name] = path;
+    if (IsVerdictFile(path)) continue;
+    if (patches->size() == 1) path_of[patches->front().name] = path;
+    if (arguments.sequence) base.push_back(path);
   }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<StackAnswer> AnswerSeries(const StackArguments& arguments) {
+  StackAnswer answer;
+  PathOf path_of;  // of fixes that are one patch each
+  if (absl::Status status = ReadSeries(arguments, path_of, answer); !status.ok()) return status;
+  absl::StatusOr<klp::LoadedStack> stack = StackToStartFrom(arguments, answer.series);
+  if (!stack.ok()) return stack.status();
+  answer.stack = *std::move(stack);
+  ResolveBases(answer.stack, answer.series);
+  if (absl::Status status = CheckSameMachine(answer.stack, answer.series); !status.ok()) return status;
   klp::LoadedStack all = answer.stack;
   all.patches.insert(all.patches.end(), answer.series.begin(), answer.series.end());
   if (absl::Status status = klp::CheckNames(all); !status.ok()) return status;
   answer.order = klp::OrderSeries(answer.stack, answer.series);
-  CheckTogether(arguments, path_of, answer);
+  if (!arguments.sequence) CheckAbove(arguments, path_of, answer);
+  SettleDoubts(arguments, path_of, answer);
+  if (answer.order.order.size() == answer.series.size())
+    answer.order.conflicting = klp::SmallestConflictingSet(answer.series, answer.order.conflicts);
   answer.disable = klp::DisableEffects(answer.stack);
   return answer;
 }
@@ -206,18 +255,20 @@ int RunUpgrade(const Arguments& argument_list) {
       "lpcheck upgrade");
   app.add_option("OLD NEW", arguments.patches, "two verdicts (.json) or fixes")->required()->expected(2);
   AddKernelOptions(app, arguments);
-  app.footer("Example:\n  lpcheck upgrade livepatch-4.json livepatch-5.json");
+  app.footer(
+      "Examples:\n  lpcheck upgrade livepatch-4.json livepatch-5.json\n"
+      "  lpcheck upgrade --kernel linux-source-6.1 --build build-deb livepatch-4.c livepatch-5.c");
   if (std::optional<int> exit = ParseOptions(app, argument_list)) return *exit;
-  absl::StatusOr<klp::Era> era = klp::EraFor(arguments.era);
-  if (!era.ok()) return Fail(era.status());
   std::vector<klp::StackPatch> ends;
   for (const std::string& path : arguments.patches) {
-    absl::StatusOr<std::vector<klp::StackPatch>> patches = ReadPatches(path, arguments);
+    absl::StatusOr<std::vector<klp::StackPatch>> patches = CheckerOf(arguments).Read(path, {});
     if (!patches.ok()) return Fail(patches.status());
     if (patches->size() != 1)
       return Fail(absl::InvalidArgumentError(absl::StrCat(path, ": one patch is expected")));
     ends.push_back(patches->front());
   }
+  absl::StatusOr<klp::Era> era = EraOf(arguments, ends);
+  if (!era.ok()) return Fail(era.status());
   absl::StatusOr<klp::Upgrade> upgrade = klp::DecideUpgrade(*era, ends[0], ends[1]);
   if (!upgrade.ok()) return Fail(upgrade.status());
   const std::string text =

@@ -90,11 +90,37 @@ Json BindingJson(const Binding& binding) {
           {"source_hash", binding.source_hash}, {"functions_hash", binding.functions_hash}};
 }
 
+Json PairsJson(const std::vector<std::pair<std::string, std::string>>& pairs) {
+  Json list = Json::array();
+  for (const auto& [first, second] : pairs) list.push_back(Json::array({first, second}));
+  return list;
+}
+
+Json StringsJson(const std::vector<std::string>& strings) {
+  Json list = Json::array();
+  for (const std::string& string : strings) list.push_back(string);
+  return list;
+}
+
+Json DatumJson(const DatumTouch& datum) {
+  return {{"name", datum.name}, {"reads", StringsJson(datum.reads)}, {"writes", datum.writes}, {"derived", datum.derived}};
+}
+
+Json StateJson(const StateTouch& state) { return {{"id", state.id}, {"version", state.version}}; }
+
+Json ShadowJson(const ShadowTouch& shadow) { return {{"id", shadow.id}, {"meaning", shadow.meaning}}; }
+
 template <typename Item, typename ToJson>
 Json ListJson(const std::vector<Item>& items, ToJson to_json) {
   Json list = Json::array();
   for (const Item& item : items) list.push_back(to_json(item));
   return list;
+}
+
+Json TouchesJson(const Touches& touches) {
+  return {{"direct_calls", PairsJson(touches.direct_calls)}, {"data", ListJson(touches.data, DatumJson)},
+          {"locks", PairsJson(touches.locks)},               {"states", ListJson(touches.states, StateJson)},
+          {"shadows", ListJson(touches.shadows, ShadowJson)}, {"callbacks", StringsJson(touches.callbacks)}};
 }
 
 Json ReportJson(const Report& report) {
@@ -113,6 +139,9 @@ Json ReportJson(const Report& report) {
   json["waivers"] = ListJson(report.waivers, WaiverJson);
   json["target"] = TargetJson(report.target);
   json["bound_to"] = BindingJson(report.bound_to);
+  if (!report.checked_on.empty()) json["checked_on"] = StringsJson(report.checked_on);
+  if (report.replace) json["replace"] = true;
+  if (report.touches) json["touches"] = TouchesJson(*report.touches);
   return json;
 }
 

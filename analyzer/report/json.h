@@ -2,7 +2,7 @@
 // byte: keys have a fixed order, there are no times and no absolute paths. The reader accepts what the writer wrote
 // and objects with keys it does not know; it refuses another schema, a missing key, a wrong type, an unknown name.
 // Keys beyond the published schema: findings carry `severity`, `channels` and the witness's `steps`, gaps a
-// `message`, functions `because`, conditions `name`, and the object `waivers`.
+// `message`, functions `because`, conditions `name`, and the objects `waivers`, `touches`, `checked_on`, `replace`.
 #ifndef LPCHECK_ANALYZER_REPORT_JSON_H_
 #define LPCHECK_ANALYZER_REPORT_JSON_H_
 

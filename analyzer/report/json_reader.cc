@@ -85,6 +85,9 @@ class Cursor {
     return map;
   }
 
+  bool IsNumber() const { return json_ != nullptr && json_->is_number_integer(); }
+  void Reject(absl::string_view what) const { Fail(what); }
+
  private:
   Cursor Fail(absl::string_view what) const {
     error_->Set(path_, what);
@@ -176,6 +179,43 @@ May ReadMay(const Cursor& json) {
   return {json["force"].Bool(), json["reverse"].Bool(), json["disable"].Bool()};
 }
 
+std::pair<std::string, std::string> ReadPair(const Cursor& json) {
+  std::vector<std::string> both = json.List(ReadString);
+  if (both.size() != 2) return json.Reject("expected a pair of strings"), std::pair<std::string, std::string>();
+  return {both[0], both[1]};
+}
+
+DatumTouch ReadDatum(const Cursor& json) {
+  DatumTouch datum{.name = json["name"].String()};
+  if (json.Has("reads")) datum.reads = json["reads"].List(ReadString);
+  if (json.Has("writes")) datum.writes = json["writes"].String();
+  datum.derived = json.Has("derived") && json["derived"].Bool();
+  return datum;
+}
+
+/// Ids are strings or whole numbers.
+std::string ReadId(const Cursor& json) { return json.IsNumber() ? std::to_string(json.Int()) : json.String(); }
+
+StateTouch ReadState(const Cursor& json) {
+  return {ReadId(json["id"]), json.Has("version") ? json["version"].Int() : 0};
+}
+
+ShadowTouch ReadShadow(const Cursor& json) {
+  return {ReadId(json["id"]), json.Has("meaning") ? json["meaning"].String() : ""};
+}
+
+/// Every list may be left out.
+Touches ReadTouches(const Cursor& json) {
+  Touches touches;
+  if (json.Has("direct_calls")) touches.direct_calls = json["direct_calls"].List(ReadPair);
+  if (json.Has("data")) touches.data = json["data"].List(ReadDatum);
+  if (json.Has("locks")) touches.locks = json["locks"].List(ReadPair);
+  if (json.Has("states")) touches.states = json["states"].List(ReadState);
+  if (json.Has("shadows")) touches.shadows = json["shadows"].List(ReadShadow);
+  if (json.Has("callbacks")) touches.callbacks = json["callbacks"].List(ReadString);
+  return touches;
+}
+
 Report ReadReport(const Cursor& json) {
   Report report{.fix = json["fix"].String(),
                 .verdict = json["verdict"].Named(VerdictFromName),
@@ -188,6 +228,9 @@ Report ReadReport(const Cursor& json) {
   if (json.Has("waivers")) report.waivers = json["waivers"].List(ReadWaiver);
   report.target = ReadTarget(json["target"]);
   report.bound_to = ReadBinding(json["bound_to"]);
+  if (json.Has("checked_on")) report.checked_on = json["checked_on"].List(ReadString);
+  if (json.Has("replace")) report.replace = json["replace"].Bool();
+  if (json.Has("touches")) report.touches = ReadTouches(json["touches"]);
   return report;
 }
 

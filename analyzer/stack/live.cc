@@ -1,5 +1,7 @@
 #include "analyzer/stack/live.h"
 
+#include <sys/utsname.h>
+
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
@@ -40,6 +42,21 @@ void ReadFunctions(const fs::path& folder, klp::StackPatch& patch) {
   }
 }
 
+// The kernel's own configuration says it; where that is not to be had, stacks count as unreliable.
+bool HasReliableStacks(const std::string& root) {
+  const std::string release = FirstLine(fs::path(root) / "proc/sys/kernel/osrelease");
+  std::ifstream config(fs::path(root) / "boot" / ("config-" + release));
+  for (std::string line; std::getline(config, line);) {
+    if (line == "CONFIG_HAVE_RELIABLE_STACKTRACE=y") return true;
+  }
+  return false;
+}
+
+std::string MachineArch() {
+  utsname name = {};
+  return uname(&name) == 0 ? name.machine : "";
+}
+
 }  // namespace
 
 absl::StatusOr<klp::LoadedStack> LiveStack(const std::string& root) {
@@ -51,10 +68,13 @@ absl::StatusOr<klp::LoadedStack> LiveStack(const std::string& root) {
   absl::StatusOr<klp::Era> era = klp::EraFor(FirstLine(fs::path(root) / "proc/sys/kernel/osrelease"));
   if (!era.ok()) return era.status();
   klp::LoadedStack stack{.era = *era};
+  stack.arch = MachineArch();
+  stack.reliable_stacks = HasReliableStacks(root);
   stack.watched = false;
   std::vector<std::pair<int, klp::StackPatch>> patches;
   for (const fs::path& folder : Folders(top)) {
     klp::StackPatch patch{.name = folder.filename().string()};
+    patch.summarised = false;
     patch.in_transition = FirstLine(folder / "transition") == "1";
     patch.replace = FirstLine(folder / "replace") == "1";
     if (FirstLine(folder / "enabled") != "1" && !patch.in_transition) continue;

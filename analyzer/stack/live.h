@@ -11,7 +11,7 @@
 
 namespace lpcheck {
 
-/// Reads ROOT/sys/kernel/livepatch and ROOT/proc/sys/kernel/osrelease; `root` is "/" except in tests.
+/// Reads ROOT/sys/kernel/livepatch, ROOT/boot/config-RELEASE (stacks are reliable if it says so) and ROOT/proc/sys/kernel/osrelease; `root` is "/" except in tests.
 /// kFailedPrecondition if the kernel has no livepatch directory.
 absl::StatusOr<klp::LoadedStack> LiveStack(const std::string& root);
 

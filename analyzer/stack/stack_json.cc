@@ -1,6 +1,8 @@
 // The reader of stacks and patches; see stack_json.h. Writers stand in stack_write.cc.
 #include "analyzer/stack/stack_json.h"
 
+#include <algorithm>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <set>
 
@@ -77,7 +79,8 @@ Status ReadData(const Json& touches, klp::StackPatch& patch) {
     klp::DatumUse use;
     std::vector<std::string> reads;
     Status status =
-        First({Take(item, "name", use.name), Take(item, "reads", reads), Take(item, "writes", use.writes)});
+        First({Take(item, "name", use.name), Take(item, "reads", reads), Take(item, "writes", use.writes),
+                           Take(item, "derived", use.derived)});
     if (!status.ok()) return status;
     if (use.name.empty()) return InvalidArgumentError("data: each needs a 'name'");
     use.reads = absl::StrJoin(reads, " ");
@@ -126,19 +129,17 @@ Status ReadTouches(const Json& object, klp::StackPatch& patch) {
                 Take(touches, "callbacks", patch.callbacks)});
 }
 
-std::string WithoutFolderAndEnding(std::string name) {
-  if (const std::size_t slash = name.find_last_of('/'); slash != std::string::npos)
-    name = name.substr(slash + 1);
-  return name.substr(0, name.find_last_of('.'));
-}
-
 Status ReadVerdictPart(const Json& object, klp::StackPatch& patch, std::vector<std::string>& decided_on) {
   absl::StatusOr<Report> report = ReadVerdictJson(object.dump());
   if (!report.ok()) return report.status();
   patch.verdict = report->verdict;
   patch.findings = report->findings;
   decided_on = report->target.stack;
-  if (patch.name.empty()) patch.name = WithoutFolderAndEnding(report->fix);
+  patch.checked_on = report->checked_on;
+  patch.era = report->target.era;
+  patch.arch = report->target.arch;
+  patch.may_disable = report->may.disable;
+  if (patch.name.empty()) patch.name = PatchNameOf(report->fix);
   for (const FixFunction& function : report->functions) {
     patch.functions.push_back({.name = function.name, .object = function.object, .change = function.change});
   }
@@ -170,6 +171,7 @@ absl::StatusOr<ReadPatch> PatchFrom(const Json& object, const std::string& name)
   Status status = object.contains("schema") ? ReadVerdictPart(object, patch, read.decided_on)
                                             : ReadShortPart(object, patch);
   if (!status.ok()) return status;
+  patch.summarised = object.contains("touches");
   if (patch.name.empty()) patch.name = name;
   if (patch.name.empty()) return InvalidArgumentError("a patch needs a 'name'");
   status = First({Take(object, "replace", patch.replace), Take(object, "set", patch.replace_set),
@@ -185,15 +187,18 @@ absl::StatusOr<Json> ParseJson(std::string_view text) {
   return json;
 }
 
+bool HasFunction(const klp::StackPatch& patch, const klp::PatchedFunction& wanted) {
+  return std::any_of(patch.functions.begin(), patch.functions.end(),
+                     [&](const klp::PatchedFunction& function) { return function.Is(wanted); });
+}
+
 // A verdict that was decided for a stack was written on the newest patch of it that has the function.
-void ResolveBases(const std::vector<klp::StackPatch>& below, ReadPatch& read) {
+void ResolveDecidedOn(const std::vector<klp::StackPatch>& below, ReadPatch& read) {
   for (klp::PatchedFunction& function : read.patch.functions) {
     for (const klp::StackPatch& older : below) {
       const bool decided =
           std::find(read.decided_on.begin(), read.decided_on.end(), older.name) != read.decided_on.end();
-      const bool has = std::any_of(older.functions.begin(), older.functions.end(),
-                                   [&](const klp::PatchedFunction& other) { return other.Is(function); });
-      if (decided && has && function.base.empty()) function.base = older.name;
+      if (decided && HasFunction(older, function) && function.base.empty()) function.base = older.name;
     }
   }
 }
@@ -212,6 +217,44 @@ Status ReadDead(const Json& json, klp::LoadedStack& stack) {
 }
 
 }  // namespace
+
+std::string PatchNameOf(std::string path) {
+  if (const std::size_t slash = path.find_last_of('/'); slash != std::string::npos)
+    path = path.substr(slash + 1);
+  return path.substr(0, path.find_last_of('.'));
+}
+
+void ResolveBases(const klp::LoadedStack& stack, std::vector<klp::StackPatch>& series) {
+  std::map<std::string, const klp::StackPatch*> named;
+  for (const klp::StackPatch& patch : stack.patches) named[patch.name] = &patch;
+  for (const klp::StackPatch& patch : series) named[patch.name] = &patch;
+  for (klp::StackPatch& patch : series) {
+    for (klp::PatchedFunction& function : patch.functions) {
+      const bool is_given = !function.base.empty();
+      for (const std::string& older : patch.checked_on) {
+        const auto found = named.find(older);
+        const bool has = found != named.end() && HasFunction(*found->second, function);
+        if (has && !is_given) function.base = older;
+      }
+    }
+  }
+}
+
+Status CheckSameMachine(const klp::LoadedStack& stack, const std::vector<klp::StackPatch>& series) {
+  for (const klp::StackPatch& patch : series) {
+    if (!patch.arch.empty() && patch.arch != stack.arch) {
+      return InvalidArgumentError(StrCat("patch ", patch.name, " was checked for ", patch.arch, ", the stack is of ",
+                                         stack.arch, "; give the stack of the machine it is for"));
+    }
+    if (patch.era.empty()) continue;
+    absl::StatusOr<klp::Era> era = klp::EraFor(patch.era);
+    if (!era.ok()) return InvalidArgumentError(StrCat("patch ", patch.name, ": ", era.status().message()));
+    if (era->name == stack.era.name) continue;
+    return InvalidArgumentError(StrCat("patch ", patch.name, " was checked for ", patch.era, ", the stack is of ",
+                                       stack.era.name, "; check it for that kernel"));
+  }
+  return absl::OkStatus();
+}
 
 absl::StatusOr<klp::LoadedStack> ReadStackJson(std::string_view text) {
   absl::StatusOr<Json> json = ParseJson(text);
@@ -232,9 +275,11 @@ absl::StatusOr<klp::LoadedStack> ReadStackJson(std::string_view text) {
   for (const Json& item : json->value("patches", Json::array())) {
     absl::StatusOr<ReadPatch> read = PatchFrom(item, "");
     if (!read.ok()) return read.status();
-    ResolveBases(stack.patches, *read);
+    ResolveDecidedOn(stack.patches, *read);
     stack.patches.push_back(std::move(read->patch));
   }
+  ResolveBases(stack, stack.patches);
+  if (Status same = CheckSameMachine(stack, stack.patches); !same.ok()) return same;
   if (Status reachable = klp::CheckReachable(stack); !reachable.ok()) return reachable;
   return stack;
 }
@@ -245,7 +290,7 @@ absl::StatusOr<std::vector<klp::StackPatch>> ReadPatchesJson(std::string_view te
   std::vector<klp::StackPatch> patches;
   const Json list = json->is_array() ? *json : Json::array({*json});
   for (const Json& item : list) {
-    absl::StatusOr<ReadPatch> read = PatchFrom(item, list.size() == 1 ? WithoutFolderAndEnding(name) : "");
+    absl::StatusOr<ReadPatch> read = PatchFrom(item, list.size() == 1 ? PatchNameOf(name) : "");
     if (!read.ok()) return read.status();
     patches.push_back(std::move(read->patch));
   }

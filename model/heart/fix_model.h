@@ -55,6 +55,7 @@ struct Result {
   std::vector<Condition> conditions;
   std::map<std::string, Change> changes;
   std::vector<std::string> bugs;   ///< of ours: witnesses that do not replay
+  Touches touches;                 ///< what other patches can collide with
   std::vector<std::string> trace;  ///< step graphs, outcomes and deltas of each function, as text
   /// (function, pairing class) whose net effect a rule has judged, whatever it said.
   std::set<std::pair<std::string, std::string>> judged;

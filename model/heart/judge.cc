@@ -1,6 +1,7 @@
 #include "model/heart/judge.h"
 
 #include "model/heart/analysis.h"
+#include "model/heart/touches.h"
 #include "model/heart/trace.h"
 #include "model/heart/witness.h"
 #include "model/rules/semantic/semantic.h"
@@ -37,6 +38,7 @@ Result JudgeFix(const FixModel& model) {
                            .message = "a query needed more solver resources than --solver-limit allows"});
   }
   for (const auto& function : analysis.functions) result.changes[function->name] = ChangeOf(*function, result);
+  result.touches = TouchesOf(analysis);
   return result;
 }
 

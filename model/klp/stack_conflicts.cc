@@ -135,10 +135,17 @@ bool Reads(const DatumUse& use, const std::string& format) {
   return std::find(known.begin(), known.end(), format) != known.end();
 }
 
+// What the checker saw is no proof of harm, and where it saw both at once it has answered already.
+bool IsAnswered(const DatumUse& writes, const DatumUse& reads, const StackPatch& newer, const StackPatch& older) {
+  if (!writes.derived && !reads.derived) return false;
+  return std::find(newer.checked_on.begin(), newer.checked_on.end(), older.name) != newer.checked_on.end();
+}
+
 void DatumPair(const StackPatch& writer, const DatumUse& writes, const StackPatch& reader,
                const DatumUse& reads, const StackPatch& newer, const StackPatch& older,
                std::vector<Conflict>& out) {
   if (writes.writes.empty() || reads.reads.empty() || Reads(reads, writes.writes)) return;
+  if (IsAnswered(writes, reads, newer, older)) return;
   Conflict conflict{
       .kind = ConflictKind::kDatum, .patch = newer.name, .other = older.name, .subject = writes.name};
   conflict.because = StrCat(writer.name, " writes ", writes.name, " as '", writes.writes, "', ", reader.name,
@@ -148,6 +155,12 @@ void DatumPair(const StackPatch& writer, const DatumUse& writes, const StackPatc
       StrCat("a function of ", reader.name, " reads it, in any task, at any later time")};
   conflict.remedy =
       StrCat("make ", reader.name, " read both formats, or put both changes into one cumulative patch");
+  if (writes.derived || reads.derived) {
+    conflict.weight = Verdict::kUndecided;
+    conflict.because = StrCat(writer.name, " changes what it leaves in ", writes.name, " (", writes.writes, "), ",
+                              reader.name, " changes what it does with it, and nobody looked at both at once");
+    conflict.remedy = "check the two as one fix: give the sources instead of the verdicts, or --base";
+  }
   out.push_back(std::move(conflict));
 }
 
@@ -290,6 +303,21 @@ void Interfaces(const LoadedStack& stack, const StackPatch& patch, std::vector<C
   }
 }
 
+// A patch of which only the functions are known may touch what the other relies on.
+void Unsummarised(const LoadedStack& stack, const StackPatch& patch, std::vector<Conflict>& out) {
+  for (const StackPatch& older : stack.patches) {
+    if (older.summarised && patch.summarised) continue;
+    const std::string& unknown = older.summarised ? patch.name : older.name;
+    out.push_back({.kind = ConflictKind::kInterface,
+                   .weight = Verdict::kUndecided,
+                   .patch = patch.name,
+                   .other = older.name,
+                   .subject = unknown,
+                   .because = StrCat("nothing is known of the data, locks and calls of ", unknown),
+                   .remedy = StrCat("give the verdict that lpcheck wrote for ", unknown)});
+  }
+}
+
 void Pending(const LoadedStack& stack, const StackPatch& patch, std::vector<Conflict>& out) {
   for (const StackPatch& older : stack.patches) {
     if (!older.in_transition) continue;
@@ -334,6 +362,7 @@ std::vector<Conflict> ConflictsOnTop(const LoadedStack& stack, const StackPatch&
   Shadows(stack, patch, conflicts);
   Callbacks(stack, patch, conflicts);
   Interfaces(stack, patch, conflicts);
+  Unsummarised(stack, patch, conflicts);
   ReplaceSets(stack, patch, conflicts);
   for (Conflict& conflict : conflicts) {
     if (conflict.involved.empty() && !conflict.other.empty()) conflict.involved.push_back(conflict.other);

@@ -82,6 +82,10 @@ struct SeriesOrder {
   std::vector<std::string> conflicting;  ///< non-empty: there is no order
   std::vector<Conflict> conflicts;       ///< in that order, patch by patch
 };
+/// The smallest set of members of the series that some conflict says cannot live together; empty if none does.
+std::vector<std::string> SmallestConflictingSet(const std::vector<StackPatch>& series,
+                                                const std::vector<Conflict>& conflicts);
+
 SeriesOrder OrderSeries(const LoadedStack& stack, const std::vector<StackPatch>& series);
 
 /// The stack after `patch` was enabled and its transition ended.

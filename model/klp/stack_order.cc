@@ -38,7 +38,12 @@ absl::Status CheckCalls(const StackPatch& patch) {
 
 // klp_is_patch_compatible() would have refused this patch over those below it.
 absl::Status CheckStates(const LoadedStack& stack, std::size_t index) {
-  if (!stack.era.states) return absl::OkStatus();
+  if (!stack.era.states) {
+    if (stack.patches[index].states.empty()) return absl::OkStatus();
+    return InvalidArgumentError(StrCat("patch ", stack.patches[index].name, " declares state ",
+                                       stack.patches[index].states[0].id, ", but ", stack.era.name,
+                                       " has no klp_state; is the stack of another kernel?"));
+  }
   for (const DeclaredState& state : stack.patches[index].states) {
     for (std::size_t below = 0; below < index; ++below) {
       for (const DeclaredState& older : stack.patches[below].states) {
@@ -160,23 +165,6 @@ std::vector<std::size_t> Topological(const std::vector<std::set<std::size_t>>& b
   return order;
 }
 
-// The smallest set of series members that some conflict says cannot live together.
-std::vector<std::string> SmallestSet(const std::vector<StackPatch>& series,
-                                     const std::vector<Conflict>& conflicts) {
-  std::set<std::string> members;
-  for (const StackPatch& patch : series) members.insert(patch.name);
-  std::vector<std::string> best;
-  for (const Conflict& conflict : conflicts) {
-    if (conflict.weight != Verdict::kRefused) continue;
-    std::vector<std::string> set;
-    for (const std::string& name : conflict.involved) {
-      if (members.contains(name)) set.push_back(name);
-    }
-    if (best.empty() || set.size() < best.size()) best = set;
-  }
-  return best;
-}
-
 }  // namespace
 
 absl::Status CheckNames(const LoadedStack& stack) {
@@ -234,12 +222,28 @@ std::vector<DisableEffect> DisableEffects(const LoadedStack& stack) {
       }
     }
     for (const DatumUse& use : patch.data) {
-      if (!use.writes.empty())
+      if (!use.writes.empty() && !(use.derived && patch.may_disable))
         effect.breaks.push_back(StrCat(use.name, " stays in format '", use.writes, "' and meets older code"));
     }
     effects.push_back(std::move(effect));
   }
   return effects;
+}
+
+std::vector<std::string> SmallestConflictingSet(const std::vector<StackPatch>& series,
+                                                const std::vector<Conflict>& conflicts) {
+  std::set<std::string> members;
+  for (const StackPatch& patch : series) members.insert(patch.name);
+  std::vector<std::string> best;
+  for (const Conflict& conflict : conflicts) {
+    if (conflict.weight != Verdict::kRefused) continue;
+    std::vector<std::string> set;
+    for (const std::string& name : conflict.involved) {
+      if (members.contains(name)) set.push_back(name);
+    }
+    if (best.empty() || set.size() < best.size()) best = set;
+  }
+  return best;
 }
 
 SeriesOrder OrderSeries(const LoadedStack& stack, const std::vector<StackPatch>& series) {
@@ -257,7 +261,7 @@ SeriesOrder OrderSeries(const LoadedStack& stack, const std::vector<StackPatch>&
     result.conflicts.insert(result.conflicts.end(), conflicts.begin(), conflicts.end());
     current = Push(current, series[i]);
   }
-  result.conflicting = SmallestSet(series, result.conflicts);
+  result.conflicting = SmallestConflictingSet(series, result.conflicts);
   return result;
 }
 

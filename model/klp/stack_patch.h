@@ -27,6 +27,7 @@ struct DatumUse {
   std::string name;
   std::string reads = {};   ///< formats that its code understands, space-separated; empty: does not read
   std::string writes = {};  ///< the format that its code leaves behind; empty: does not write
+  bool derived = false;     ///< seen by the checker: a reason to look, where a declared use is a fact
 };
 
 struct ShadowUse {
@@ -54,6 +55,11 @@ struct StackPatch {
   std::vector<ShadowUse> shadows = {};
   std::vector<std::string> callbacks = {};  ///< what its callbacks set up: names of data or registrations
   std::vector<Finding> findings = {};       ///< of its verdict
+  std::vector<std::string> checked_on = {};  ///< patches whose code was "before" when it was checked
+  bool may_disable = false;                 ///< its verdict allows to disable it
+  bool summarised = true;                   ///< data, locks and calls are known; false: they may be anything
+  std::string era = {};                     ///< what its verdict was decided for; empty: unknown
+  std::string arch = {};
 };
 
 /// A version that may still be on some stack although nothing can enter it any more.

@@ -45,6 +45,10 @@ std::vector<Conflict> WorseTogether(const StackPatch& alone, const StackPatch& a
   return conflicts;
 }
 
+bool IsDoubt(const Conflict& conflict) {
+  return conflict.kind == ConflictKind::kDatum && conflict.weight == Verdict::kUndecided;
+}
+
 Conflict DoesNotApplyOn(const std::string& patch, const std::vector<std::string>& below,
                         std::string_view why) {
   Conflict conflict = Base(patch, below);

@@ -16,6 +16,9 @@ namespace lpcheck::klp {
 std::vector<Conflict> WorseTogether(const StackPatch& alone, const StackPatch& above,
                                     const std::vector<std::string>& below);
 
+/// What the checker's summaries alone gave reason for: a check of both patches as one fix settles it.
+bool IsDoubt(const Conflict& conflict);
+
 /// The fix cannot be checked above the others; `why` is what the checker said.
 Conflict DoesNotApplyOn(const std::string& patch, const std::vector<std::string>& below,
                         std::string_view why);

@@ -82,7 +82,7 @@ bool Understands(const std::string& formats, const std::string& format) {
 
 void CompareData(const StackPatch& from, const StackPatch& to, Upgrade& upgrade) {
   for (const DatumUse& old_use : from.data) {
-    if (old_use.writes.empty()) continue;
+    if (old_use.writes.empty() || old_use.derived) continue;  // a reverted function is judged by its change
     const auto use = std::find_if(to.data.begin(), to.data.end(),
                                   [&](const DatumUse& other) { return other.name == old_use.name; });
     if (use != to.data.end() && (use->reads.empty() || Understands(use->reads, old_use.writes))) continue;

@@ -49,6 +49,17 @@ Words Check(const Sandbox& box, Words rest) {
 
 Words CheckText(const Sandbox& box, const std::string& text) { return Check(box, {box.Write("fix.patch", text)}); }
 
+/// A machine's stack with these patches loaded.
+std::string Loaded(const std::string& era, const std::string& patches) {
+  return Cat(R"({"schema":"lpcheck.stack/1","era":")", era, R"(","patches":[)", patches, "]}");
+}
+
+Words Stack(const Sandbox& box, const std::string& text) { return {"stack", "--on", box.Write("stack.json", text)}; }
+
+Words Target(const Sandbox& box, const std::string& file) {
+  return Check(box, {"--target", file, box.Path("good.patch")});
+}
+
 Words Prepare(const Sandbox& box, Words rest) {
   Words words = {"prepare", "--kernel", box.Path("tree"), "--build", box.Path("out")};
   words.insert(words.end(), rest.begin(), rest.end());
@@ -78,6 +89,45 @@ const std::vector<Case>& Cases() {
        [](BOX) { return Words{"--before", "a.c", "--base", "b", "c.c"}; }},
       {"PrepareWithoutBuild", 64, "prepare needs --kernel DIR and --build DIR",
        [](BOX) { return Words{"prepare", "--kernel", box.Path("tree")}; }},
+      // Stacks and machines.
+      {"StackThatIsNone", 65, "the key 'schema' must be 'lpcheck.stack/1'",
+       [](BOX) { return Stack(box, "{}"); }},
+      {"StackThatIsNoJson", 65, "stack.json: not JSON", [](BOX) { return Stack(box, "{"); }},
+      {"StackOfAnUnknownEra", 65, "unknown era '2.6'", [](BOX) { return Stack(box, Loaded("2.6", "")); }},
+      {"StackThatCannotBeReached", 65, "the kernel would have refused it",
+       [](BOX) {
+         return Stack(box, Loaded("6.1", R"({"name":"p1","touches":{"states":[{"id":1,"version":2}]}},)"
+                                         R"({"name":"p2","touches":{"states":[{"id":1,"version":1}]}})"));
+       }},
+      {"TransitionBelowAnEnabledPatch", 65, "is in transition below an enabled one",
+       [](BOX) { return Stack(box, Loaded("4.12", R"({"name":"p1","transition":true},{"name":"p2"})")); }},
+      {"StateThatTheKernelLacks", 65, "has no klp_state",
+       [](BOX) { return Stack(box, Loaded("4.16", R"({"name":"p1","touches":{"states":[{"id":1}]}})")); }},
+      {"ImmediateThatTheKernelLacks", 65, "has no such flag",
+       [](BOX) { return Stack(box, Loaded("6.1", R"({"name":"p1","immediate":true})")); }},
+      {"MisspeltTouches", 65, "touches: unknown key 'lock'",
+       [](BOX) { return Stack(box, Loaded("6.1", R"({"name":"p1","touches":{"lock":[]}})")); }},
+      {"StackWithoutAnything", 64, "give --on STACK, or patches, or both", [](BOX) { return Words{"stack"}; }},
+      {"PatchesOfNoKernel", 65, "name its version with --era",
+       [](BOX) { return Words{"stack", box.Write("p.json", R"({"name":"p"})")}; }},
+      {"UpgradeThatReplacesNothing", 65, "does not replace older patches",
+       [](BOX) {
+         const std::string patch = box.Write("p.json", R"({"name":"p"})");
+         return Words{"upgrade", "--era", "6.1", patch, patch};
+       }},
+      {"TargetWithoutKernel", 64, "--target needs a kernel",
+       [](BOX) { return Words{"--before", "a.c", "--target", "t", "b.c"}; }},
+      {"MissingTarget", 65, "none.json", [](BOX) { return Target(box, box.Path("none.json")); }},
+      {"TargetThatIsNoJson", 65, "t.json: not JSON", [](BOX) { return Target(box, box.Write("t.json", "[")); }},
+      {"TargetOfAnUnknownEra", 65, "t.json: unknown era 'moon'",
+       [](BOX) { return Target(box, box.Write("t.json", Loaded("moon", ""))); }},
+      {"TargetOfAnotherKernel", 65, "the tree is 6.1.187, the machine runs 5.5",
+       [](BOX) { return Target(box, box.Write("t.json", Loaded("5.5", ""))); }},
+      {"TargetWithAWrongType", 65, "key 'reliable_stacks' has the wrong type",
+       [](BOX) {
+         return Target(box, box.Write("t.json", R"({"schema":"lpcheck.stack/1","era":"6.1","reliable_stacks":"yes"})"));
+       }},
+      {"WorldThatIsNone", 65, "w.world", [](BOX) { return Words{"model", box.Write("w.world", "nonsense\n")}; }},
       // No fix in it.
       {"MissingFile", 65, "nowhere.patch: No such file or directory",
        [](BOX) { return Check(box, {box.Path("nowhere.patch")}); }},

@@ -36,6 +36,14 @@ inline Report FullReport() {
   report.waivers = {{"gap:unknown-callee:foo_use", "reviewed by hand", "A. Reviewer", "2030-01-01"}};
   report.target = {.era = "6.1", .stack = {"lp1"}};
   report.bound_to = {"6.1.192", "c0", "gcc 12.2.0", "b1", "50", "f0"};
+  report.touches = Touches{.direct_calls = {{"foo_use", "foo_get"}},
+                           .data = {{"struct foo.len", {"original"}, "changed-in-foo_get"}},
+                           .locks = {{"rtnl", "struct foo.lock"}},
+                           .states = {{"7", 2}},
+                           .shadows = {{"1", "foo_ctor"}},
+                           .callbacks = {"foo_post_patch"}};
+  report.checked_on = {"lp1"};
+  report.replace = true;
   Decide(report);
   return report;
 }

@@ -57,6 +57,48 @@ TEST(ReadPatches, AVerdictAsTheCheckerWroteItIsAPatchNamedAfterItsFix) {
   EXPECT_EQ(patches->at(0).functions.at(0).change, Change::kLocal);
 }
 
+TEST(ReadPatches, WhatTheCheckerSawIsDerivedAndWhatAPersonDeclaredIsAFact) {
+  Report report{.fix = "a.patch"};
+  report.touches = Touches{.data = {{"struct s.x", {"original"}, "changed-in-f"}}, .locks = {{"a", "b"}}};
+  report.checked_on = {"p0"};
+  absl::StatusOr<std::vector<klp::StackPatch>> seen = ReadPatchesJson(WriteVerdictJson(report), "x.json");
+  ASSERT_TRUE(seen.ok()) << seen.status().message();
+  EXPECT_TRUE(seen->at(0).data.at(0).derived);
+  EXPECT_TRUE(seen->at(0).summarised);
+  EXPECT_EQ(seen->at(0).locks.at(0).second, "b");
+  EXPECT_EQ(seen->at(0).checked_on.at(0), "p0");
+  absl::StatusOr<std::vector<klp::StackPatch>> told =
+      ReadPatchesJson(R"({"name":"p","touches":{"data":[{"name":"struct s.x","writes":"v2"}]}})", "x.json");
+  ASSERT_TRUE(told.ok());
+  EXPECT_FALSE(told->at(0).data.at(0).derived);
+}
+
+TEST(ReadPatches, AVerdictWithoutASummaryTouchesAnything) {
+  Report report{.fix = "a.patch"};
+  EXPECT_FALSE(ReadPatchesJson(WriteVerdictJson(report), "x.json")->at(0).summarised);
+}
+
+TEST(ReadStack, AStackOfAnotherMachineIsNamed) {
+  Report report{.fix = "a.patch"};
+  report.target.era = "6.1";
+  const std::string verdict = WriteVerdictJson(report);
+  const auto stack = [&](const std::string& machine) {
+    return R"({"schema":"lpcheck.stack/1",)" + machine + R"(,"patches":[)" + verdict + "]}";
+  };
+  EXPECT_TRUE(ReadStackJson(stack(R"("era":"6.1")")).ok());
+  EXPECT_THAT(Message(stack(R"("era":"5.5")")), HasSubstr("was checked for 6.1, the stack is of 5.5"));
+  EXPECT_THAT(Message(stack(R"("era":"6.1","arch":"s390x")")), HasSubstr("was checked for x86_64"));
+}
+
+TEST(ResolveBases, TheNewestOlderPatchWithTheFunctionIsTheBase) {
+  std::vector<klp::StackPatch> series(3);
+  for (int i = 0; i < 3; ++i) series[i] = {.name = "p" + std::to_string(i), .functions = {{.name = "f"}}};
+  series[2].checked_on = {"p0", "p1"};
+  ResolveBases({.era = *klp::EraFor("6.1")}, series);
+  EXPECT_EQ(series[2].functions[0].base, "p1");
+  EXPECT_EQ(series[1].functions[0].base, "");
+}
+
 TEST(WriteStack, TheSameAnswerGivesTheSameBytes) {
   StackAnswer answer;
   answer.stack.era = *klp::EraFor("6.1");

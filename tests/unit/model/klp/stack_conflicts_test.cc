@@ -217,6 +217,43 @@ TEST(Reachable, AStackThatTheKernelWouldHaveRefusedIsRefused) {
   EXPECT_TRUE(CheckReachable(StackOf({p2, p1})).ok());
 }
 
+TEST(Datum, WhatTheCheckerSawIsADoubtUntilBothWereCheckedAtOnce) {
+  StackPatch p1 = PatchOf("p1", {"f"});
+  StackPatch p2 = PatchOf("p2", {"g"});
+  p1.data = {{.name = "struct s.x", .writes = "changed-in-f", .derived = true}};
+  p2.data = {{.name = "struct s.x", .reads = "original", .derived = true}};
+  const std::vector<Conflict> conflicts = ConflictsOnTop(StackOf({p1}), p2);
+  ASSERT_EQ(conflicts.size(), 1u);
+  EXPECT_EQ(conflicts[0].kind, ConflictKind::kDatum);
+  EXPECT_EQ(conflicts[0].weight, Verdict::kUndecided);
+  EXPECT_TRUE(IsDoubt(conflicts[0]));
+  p2.checked_on = {"p1"};
+  EXPECT_THAT(ConflictsOnTop(StackOf({p1}), p2), testing::IsEmpty());
+}
+
+TEST(Interface, APatchOfWhichNothingIsKnownMakesTheAnswerWeaker) {
+  StackPatch p1 = PatchOf("p1", {"f"});
+  p1.summarised = false;
+  const std::vector<Conflict> conflicts = ConflictsOnTop(StackOf({p1}), PatchOf("p2", {"g"}));
+  ASSERT_EQ(conflicts.size(), 1u);
+  EXPECT_EQ(conflicts[0].weight, Verdict::kUndecided);
+}
+
+TEST(Disable, AVerdictThatAllowsItIsBelieved) {
+  StackPatch patch = PatchOf("p1", {"f"});
+  patch.data = {{.name = "struct s.x", .writes = "changed-in-f", .derived = true}};
+  EXPECT_EQ(DisableEffects(StackOf({patch}))[0].breaks.size(), 1u);
+  patch.may_disable = true;
+  EXPECT_THAT(DisableEffects(StackOf({patch}))[0].breaks, testing::IsEmpty());
+}
+
+TEST(Reachable, AStateNeedsAKernelThatHasStates) {
+  StackPatch patch = PatchOf("p1", {"f"});
+  patch.states = {{"7", 1}};
+  EXPECT_FALSE(CheckReachable(StackOf({patch}, "4.16")).ok());
+  EXPECT_TRUE(CheckReachable(StackOf({patch}, "6.1")).ok());
+}
+
 TEST(Reachable, AnImmediatePatchDoesNotExistToday) {
   StackPatch patch = PatchOf("p1", {"f"});
   patch.immediate = true;

@@ -48,8 +48,6 @@ void CheckAddedAction(const heart::FunctionAnalysis& function, const heart::Effe
 void CheckStoreOrder(const heart::FunctionAnalysis& function, const heart::Delta& delta, const heart::Analysis& analysis, heart::Result& result);
 /// What a variable that is returned later says, and what callers look for in it.
 void CheckReport(const heart::FunctionAnalysis& function, const heart::Delta& delta, const heart::Analysis& analysis, heart::Result& result);
-/// Does a visible caller compare the result with this very error?
-bool CallersLookFor(steps::ExprRef value, const heart::FunctionAnalysis& function, const heart::Analysis& analysis);
 /// The callee's answer changed with it: judged as a return-mismatch of the chain.
 bool IsReturnHandling(const heart::FunctionAnalysis& function, const heart::Result& result);
 /// By what macro a store is made: 2 orders earlier stores before it, 1 stores in one go, 0 is a plain store.

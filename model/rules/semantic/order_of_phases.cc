@@ -103,6 +103,14 @@ int CountCalls(const steps::Function& body, const std::string& name) {
   }));
 }
 
+// The condition holds only where a pointer is NULL or an error pointer.
+bool TestsPointer(const Delta& delta) {
+  return std::any_of(delta.condition.begin(), delta.condition.end(), [](const heart::Literal& literal) {
+    const bool is_error = literal.holds && literal.expr->op == steps::Op::kPure && literal.expr->text.starts_with("IS_ERR");
+    return is_error || (!literal.holds && literal.expr->type.is_pointer);
+  });
+}
+
 // The call itself under a narrower condition: nothing but what belongs to it is skipped. A way out that fails skips
 // everything behind it, which is a guard.
 bool SkipsOnPurpose(const FunctionAnalysis& function, const Delta& delta) {

@@ -23,9 +23,10 @@ void AddExportsOfAssembly(llvm::StringRef text, std::set<std::string>& exported)
 
 bool IsNameCharacter(char c) { return clang::isAsciiIdentifierContinue(c, /*AllowDollar=*/true) || c == '.'; }
 
-/// Names that __UNIQUE_ID, initcalls and fixups make hold a line and a counter, which any edit above moves.
+/// Names that __UNIQUE_ID, initcalls, fixups and BTF_ID make hold a line and a counter, which any edit above moves.
 bool IsGenerated(llvm::StringRef name) {
-  return name.contains("__UNIQUE_ID_") || name.contains("__initcall__") || name.contains("__pci_fixup_");
+  return name.contains("__UNIQUE_ID_") || name.contains("__initcall__") || name.contains("__pci_fixup_") ||
+         name.contains("__BTF_ID__");
 }
 
 std::string WithoutGeneratedNumbers(llvm::StringRef text) {

@@ -1,9 +1,7 @@
 // One changed function newly sets a flag that another newly clears; unchanged code obeys it.
 // lpcheck: expect refused
 // lpcheck: because field-meaning
-// lpcheck: because undischarged
 // lpcheck: origin synthetic
-// lpcheck: known-wrong too strict: undecided for undischarged
 // An object stopped by new code is started by old code: the flag stays and the unchanged sender never sends again.
 #include "kernel.h"
 

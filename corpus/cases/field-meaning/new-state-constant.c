@@ -1,7 +1,6 @@
 // A state that no old code knows is stored where unchanged code interprets it.
 // lpcheck: expect refused
 // lpcheck: because field-meaning
-// lpcheck: because undischarged
 // lpcheck: origin synthetic
 // lpcheck: known-wrong too strict: undecided for undischarged
 // The unchanged dispatcher runs into its default and drops the object.

@@ -3,7 +3,6 @@
 // lpcheck: because guard-on-release
 // lpcheck: because incomplete-fix
 // lpcheck: because ownership
-// lpcheck: because undischarged
 // lpcheck: origin synthetic
 // lpcheck: known-wrong too strict: undecided for undischarged
 // The old exit without a release was for objects that do not exist; on it, every object that unchanged code made is leaked.

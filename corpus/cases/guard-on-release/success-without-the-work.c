@@ -2,7 +2,6 @@
 // lpcheck: expect refused
 // lpcheck: because guard-on-release
 // lpcheck: because order-of-phases
-// lpcheck: because undischarged
 // lpcheck: origin synthetic
 // lpcheck: known-wrong too strict: undecided for undischarged
 // Callers wait for the work that they believe is queued. locked-state-tested is the twin: it fails instead.

@@ -1,7 +1,6 @@
 // A flag is tested the other way round.
 // lpcheck: expect refused
 // lpcheck: because field-meaning
-// lpcheck: because undischarged
 // lpcheck: origin synthetic
 // lpcheck: known-wrong too strict: undecided for undischarged
 // Requests that were joined are not left, and those that never joined are left once. if-inverted is the twin.

@@ -2,7 +2,6 @@
 // lpcheck: expect refused
 // lpcheck: because order-of-phases
 // lpcheck: origin synthetic
-// lpcheck: known-wrong too strict: undecided for undischarged, unknown-callee
 // A device probed by old code is on; opened and released by new code it is switched off, and an old remove, or old users
 // in tasks not switched, then work on hardware that is off. One probed by new code and opened by old code never goes on.
 #include "kernel.h"

@@ -2,7 +2,6 @@
 // lpcheck: expect refused
 // lpcheck: because ownership
 // lpcheck: because order-of-phases
-// lpcheck: because undischarged
 // lpcheck: origin synthetic
 // Memory is used after it was freed, in every run of the new version.
 #include "kernel.h"

@@ -2,7 +2,6 @@
 // lpcheck: expect refused
 // lpcheck: because publication
 // lpcheck: because order-of-phases
-// lpcheck: because undischarged
 // lpcheck: origin synthetic
 // lpcheck: known-wrong too strict: undecided for undischarged
 // Between the two stores the unchanged reader finds the flag without the data. independent-stores-reordered is the twin.

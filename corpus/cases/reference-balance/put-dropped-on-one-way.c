@@ -3,7 +3,6 @@
 // lpcheck: because reference-balance
 // lpcheck: because incomplete-fix
 // lpcheck: because guard-on-release
-// lpcheck: because undischarged
 // lpcheck: origin synthetic
 // lpcheck: known-wrong too strict: undecided for undischarged
 // Both outcomes, with and without a put, existed before; the channel that was bound before is now pinned for ever.

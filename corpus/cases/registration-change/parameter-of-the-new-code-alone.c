@@ -1,7 +1,6 @@
 // The fix brings a variable and a parameter for it, read by its own new check only.
 // lpcheck: expect immediate
 // lpcheck: origin synthetic
-// lpcheck: known-wrong too strict: undecided for registration-change, undischarged
 // Both live in the patch module, whose loading registers the parameter; the check returns an error that is there.
 #include "kernel.h"
 

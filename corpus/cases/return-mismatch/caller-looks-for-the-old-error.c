@@ -1,7 +1,6 @@
 // A helper returns another error than the one its unchanged caller looks for.
 // lpcheck: expect refused
 // lpcheck: because return-mismatch
-// lpcheck: because undischarged
 // lpcheck: origin synthetic
 // lpcheck: known-wrong too strict: undecided for undischarged
 // The caller treats only -ENODEV as a failure; the new code goes unnoticed and the request counts as sent.

@@ -1,7 +1,6 @@
 // A failed allocation is reported as success through the variable that is returned.
 // lpcheck: expect refused
 // lpcheck: because return-mismatch
-// lpcheck: because undischarged
 // lpcheck: origin synthetic
 // lpcheck: known-wrong too strict: undecided for undischarged
 // Callers of every version go on to use the mapping that is not there.

@@ -1,7 +1,6 @@
 // An allocation may sleep now, and an unchanged caller of the file makes it in a section.
 // lpcheck: expect refused
 // lpcheck: because sleep-in-atomic
-// lpcheck: because may-sleep-now
 // lpcheck: origin synthetic
 // lpcheck: known-wrong too strict: undecided for may-sleep-now
 // That another caller may sleep does not help. allocation-in-front-of-the-section is the twin.

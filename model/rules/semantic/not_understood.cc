@@ -109,6 +109,20 @@ void Check(const FunctionAnalysis& function, const Effect& effect, const Analysi
   }
 }
 
+int CountCalls(const steps::Function* body, const std::string& name) {
+  return body == nullptr ? 0 : static_cast<int>(std::count_if(body->steps.begin(), body->steps.end(), [&](const steps::Step& step) {
+    const steps::ExprRef call = heart::CallOf(step);
+    return call != nullptr && call->text == name;
+  }));
+}
+
+// The old version made the call too, with other operands: no call more, on whatever way.
+bool IsCalledAsOften(const FunctionAnalysis& function, const Effect& effect) {
+  if (effect.kind != EffectKind::kCall || effect.term == nullptr || effect.term->text.empty()) return false;
+  const int now = CountCalls(function.after, effect.term->text);
+  return now > 0 && now <= CountCalls(function.before, effect.term->text);
+}
+
 }  // namespace
 
 void NotUnderstood(const Analysis& analysis, heart::Result& result) {
@@ -119,7 +133,9 @@ void NotUnderstood(const Analysis& analysis, heart::Result& result) {
       if (delta.by_value || (delta.kind == heart::DeltaKind::kChanged && delta.after.kind != EffectKind::kAsm)) continue;
       Check(*function, delta.before, analysis, result);
       Check(*function, delta.after, analysis, result);
-      for (const Effect& effect : delta.extra_new) Check(*function, effect, analysis, result);  // on a way that is new
+      for (const Effect& effect : delta.extra_new) {  // on a way that is new
+        if (!IsCalledAsOften(*function, effect)) Check(*function, effect, analysis, result);
+      }
     }
   }
 }

@@ -17,7 +17,7 @@ TEST(WriteVerdictJson, HasTheKeysOfThePublishedSchemaInOrder) {
   std::vector<std::string> keys;
   for (const auto& [key, value] : json.items()) keys.push_back(key);
   EXPECT_THAT(keys, ::testing::ElementsAre("schema", "fix", "verdict", "mechanisms", "conditions", "may", "functions",
-                                           "findings", "gaps", "waivers", "target", "bound_to"));
+                                           "findings", "gaps", "waivers", "target", "bound_to", "checked_on", "replace", "touches"));
   EXPECT_EQ(json["schema"], "lpcheck.verdict/1");
   EXPECT_EQ(json["verdict"], "consistency");
   EXPECT_EQ(json["may"]["reverse"], false);

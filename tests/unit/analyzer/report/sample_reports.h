@@ -28,7 +28,7 @@ inline Report FullReport() {
                       .witness = Witness{.values = {{"ret", "-12"}, {"len", "0"}},
                                          .old_path = {122, 125, 125},
                                          .new_path = {122, 129, 131},
-                                         .steps = {"1. the task enters new foo_get", "2. it returns to old foo_use"}},
+                                         .steps = {"the task enters new foo_get", "it returns to old foo_use"}},
                       .remedy = "let foo_use check for errors first"},
                      {.rule = "order-of-phases", .function = "foo_init", .message = "only a note"}};
   report.gaps = {{.kind = "inline-asm", .function = "foo_use", .where = {"net/foo.c", 140}, .matters = false},

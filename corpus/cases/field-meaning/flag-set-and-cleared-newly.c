@@ -2,6 +2,7 @@
 // lpcheck: expect refused
 // lpcheck: because field-meaning
 // lpcheck: origin synthetic
+// lpcheck: known-wrong another reason: refused for order-of-phases, undischarged
 // An object stopped by new code is started by old code: the flag stays and the unchanged sender never sends again.
 #include "kernel.h"
 

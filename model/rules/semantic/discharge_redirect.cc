@@ -173,6 +173,21 @@ void CheckFailureSkips(const FunctionAnalysis& function, const Delta& delta, hea
   }
 }
 
+// The local holds nothing but what changed functions of the fix answered: how these are called and what they return is
+// judged by itself.
+bool IsAnswerOfChanged(const FunctionAnalysis& function, ExprRef local, const Analysis& analysis) {
+  if (local->op != Op::kLocal) return false;
+  bool any = false;
+  for (const Step& step : function.after->steps) {
+    if (step.kind != StepKind::kAssign || step.place != local || step.value->op == Op::kConst) continue;
+    ExprRef value = step.value;
+    while (value->op == Op::kCast) value = value->kids[0];
+    if (value->op != Op::kResult || value->kids[0]->text.empty() || analysis.Find(value->kids[0]->text) == nullptr) return false;
+    any = true;
+  }
+  return any;
+}
+
 // A value that is computed otherwise decides whether something is given back or somebody is told. What a function is about
 // to return decides about much, and is judged as its result.
 void CheckDecidedByValue(const FunctionAnalysis& function, const Delta& delta, const Analysis& analysis, heart::Result& result) {
@@ -182,7 +197,9 @@ void CheckDecidedByValue(const FunctionAnalysis& function, const Delta& delta, c
   }
   for (const heart::Literal& literal : delta.condition) {
     bool is_result = false;
-    steps::ForEach(literal.expr, [&](ExprRef part) { is_result |= returned.contains(part) || part->op == Op::kResult; });
+    steps::ForEach(literal.expr, [&](ExprRef part) {
+      is_result |= returned.contains(part) || part->op == Op::kResult || IsAnswerOfChanged(function, part, analysis);
+    });
     if (is_result) return;
   }
   for (const Effect& effect : delta.skipped) {

@@ -123,6 +123,32 @@ void CheckGone(const FunctionAnalysis& function, const Delta& delta, const Analy
   AddUndischarged(function, delta.line, NameOf(gone) + " does not happen any more, and nothing shows who makes up for it", result);
 }
 
+// A changed callee leaves this release to its callers, and Balance has said so; no caller gives back more often than it calls.
+bool IsLeftByCallee(const FunctionAnalysis& function, const Effect& more, const Analysis& analysis, const heart::Result& result) {
+  if (more.kind != EffectKind::kRelease) return false;
+  auto names = [&](const Effect& effect) { return effect.kind == EffectKind::kRelease && (effect.cls == more.cls || (IsMemory(effect) && IsMemory(more))); };
+  std::ptrdiff_t added = 0;
+  for (const Delta& delta : function.diff.deltas) {
+    if (delta.by_value) continue;
+    if (delta.kind == DeltaKind::kAdded && names(delta.after)) ++added;
+    if (delta.kind == DeltaKind::kRedirect) added += std::count_if(delta.extra_new.begin(), delta.extra_new.end(), names);
+  }
+  return std::any_of(result.findings.begin(), result.findings.end(), [&](const Finding& finding) {
+    if (finding.rule != "reference-balance" && finding.rule != "ownership") return false;
+    const FunctionAnalysis* callee = analysis.Find(finding.function);
+    if (callee == nullptr || callee == &function || !analysis.CallsDirectly(function, *callee)) return false;
+    const bool drops = std::any_of(callee->diff.deltas.begin(), callee->diff.deltas.end(), [&](const Delta& delta) {
+      if (delta.by_value) return false;
+      return (delta.kind == DeltaKind::kRemoved && names(delta.before)) || std::any_of(delta.skipped.begin(), delta.skipped.end(), names);
+    });
+    const std::ptrdiff_t calls = std::count_if(function.after->steps.begin(), function.after->steps.end(), [&](const Step& step) {
+      const ExprRef call = heart::CallOf(step);
+      return call != nullptr && call->text == callee->name;
+    });
+    return drops && added <= calls;
+  });
+}
+
 void CheckMore(const FunctionAnalysis& function, const Delta& delta, const Analysis& analysis, heart::Result& result) {
   const Effect& more = delta.after;
   const api::Table& table = *analysis.model->table;
@@ -133,8 +159,18 @@ void CheckMore(const FunctionAnalysis& function, const Delta& delta, const Analy
   const EffectKind half = more.kind == EffectKind::kAcquire || more.kind == EffectKind::kLock
                               ? (more.kind == EffectKind::kLock ? EffectKind::kUnlock : EffectKind::kRelease)
                               : (more.kind == EffectKind::kUnlock ? EffectKind::kLock : EffectKind::kAcquire);
-  if (HasOtherHalf(function, DeltaKind::kAdded, half, more)) return;
+  if (HasOtherHalf(function, DeltaKind::kAdded, half, more) || IsLeftByCallee(function, more, analysis, result)) return;
   AddUndischarged(function, delta.line, NameOf(more) + " is new, and nothing shows who makes up for it", result);
+}
+
+// A cleanup of the way that the old version left by: the thing was taken in this invocation, in both versions, and whoever goes
+// on owes it as he always did.
+bool IsCleanupOfOldExit(const FunctionAnalysis& function, const Delta& delta, const Effect& effect, ExprRef object) {
+  if (!delta.left_early) return false;
+  auto takes = [&](const Obligations& owes) {
+    return std::any_of(owes.taken_here.begin(), owes.taken_here.end(), [&](const Resource& taken) { return Names(taken, effect, object); });
+  };
+  return object != nullptr && takes(function.owes_before) && takes(function.owes_after);
 }
 
 // Does the new way get past a step of the old version on every way out? Loops may bring it there later.
@@ -230,6 +266,7 @@ void CheckSkippedRelease(const FunctionAnalysis& function, const Delta& delta, c
     if (again || heart::IsMadeHere(effect.object, function, table)) continue;
     if (effect.kind == EffectKind::kRelease && (IsJudged(function, effect, result) || IsEven(function.owes_after, effect, object))) continue;
     if (fails && IsReplaced(function, object)) continue;
+    if (effect.kind == EffectKind::kRelease && IsCleanupOfOldExit(function, delta, effect, object)) continue;
     return AddUndischarged(function, delta.line, "a new way skips " + NameOf(effect) + ", which gives back what others took", result);
   }
 }

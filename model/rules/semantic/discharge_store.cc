@@ -6,6 +6,7 @@
 //                    ∧ no other changed function newly stores in the same datum
 #include <algorithm>
 
+#include "model/heart/reach.h"
 #include "model/rules/semantic/discharge.h"
 
 namespace lpcheck::rules {
@@ -70,10 +71,33 @@ bool Counts(const steps::Function* body, const std::string& datum, const api::Ta
   });
 }
 
+bool HoldsOneLock(const heart::Obligations& owes, int first, int second) {
+  const std::set<std::string>& later = owes.held[second];
+  return std::any_of(owes.held[first].begin(), owes.held[first].end(), [&](const std::string& lock) { return later.contains(lock); });
+}
+
+// `p = *link; *link = p->next; p->next = NULL` under one lock: p was taken off its list, and nobody walks over it any more.
+bool IsTakenOff(const FunctionAnalysis& function, const Effect& effect) {
+  const std::vector<Step>& steps = function.after->steps;
+  auto is_held = [&](ExprRef link) {
+    return std::any_of(steps.begin(), steps.end(), [&](const Step& step) {
+      return step.kind == StepKind::kAssign && step.place->op == Op::kLocal && step.value == link && steps::Contains(effect.object, step.place);
+    });
+  };
+  if (effect.step < 0 || effect.step >= static_cast<int>(function.owes_after.held.size())) return false;
+  for (int i = 0; i < static_cast<int>(steps.size()); ++i) {
+    const Step& step = steps[i];
+    if (step.kind != StepKind::kAssign || step.value != effect.object || !step.how.empty() || steps::IsLocalStorage(step.place)) continue;
+    const bool comes_first = !heart::ReachableFrom(*function.after, 0, i).contains(effect.step);
+    if (comes_first && HoldsOneLock(function.owes_after, i, effect.step) && is_held(step.place)) return true;
+  }
+  return false;
+}
+
 // Zero in a counter that others move, or in a pointer that is followed and neither released here nor ever cleared by old code.
 bool UpsetsReaders(const FunctionAnalysis& function, const Effect& effect, const std::string& datum, const Analysis& analysis) {
   const api::Table& table = *analysis.model->table;
-  if (OldCodeStores(datum, effect.term, analysis)) return false;
+  if (OldCodeStores(datum, effect.term, analysis) || IsTakenOff(function, effect)) return false;
   const bool released = std::any_of(function.after->steps.begin(), function.after->steps.end(), [&](const Step& step) {
     const Effect other = heart::EffectOf(step, table);
     return (other.kind == EffectKind::kRelease || other.kind == EffectKind::kCall) && other.object != nullptr && heart::DatumOf(other.object) == datum;

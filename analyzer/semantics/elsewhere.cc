@@ -135,7 +135,10 @@ std::set<std::string> Elsewhere::AddressUses(const std::string& name) {
 }
 
 std::optional<Place> Elsewhere::Definition(const std::string& name) {
-  if (!IsOpen()) return std::nullopt;
+  if (!IsOpen()) {
+    const std::optional<std::string> file = source_.define ? source_.define(name) : std::nullopt;
+    return file ? std::optional(Place{name, *file}) : std::nullopt;
+  }
   std::vector<FunctionRef> defined;
   for (const FunctionRef& function : reader_->Functions(name)) {
     const bool counts = HasLinkage(function) && function.file.ends_with(".c");

@@ -28,6 +28,8 @@ struct IndexSource {
   std::size_t built = 0;               ///< files that this configuration builds
   /// One other file of the tree, with the fix laid over its headers; null when it has no command or does not parse.
   std::function<std::unique_ptr<session::ParsedUnit>(const std::string& file)> parse;
+  /// The file that defines a function with linkage, by the text of the tree: asked where no index is.
+  std::function<std::optional<std::string>(const std::string& name)> define;
 };
 
 /// A function and the file it stands in.
@@ -60,7 +62,8 @@ class Elsewhere {
   std::vector<Place> Users(const std::string& datum, const std::set<std::int64_t>& constants, std::size_t most);
   /// RECORD.FIELD that the address of `name` is stored in by other files; "" for any other use of the address.
   std::set<std::string> AddressUses(const std::string& name);
-  /// The one definition with linkage, outside of the fix's own files, if it is short enough to be looked into.
+  /// The one definition with linkage, outside of the fix's own files, if it is short enough to be looked into; without an
+  /// index the one that the text of the tree shows.
   std::optional<Place> Definition(const std::string& name);
 
   std::vector<Gap> Gaps() const { return gaps_; }

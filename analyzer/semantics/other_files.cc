@@ -3,8 +3,6 @@
 #include <utility>
 
 #include "analyzer/lower/lower.h"
-#include "model/heart/align.h"
-#include "model/heart/effect.h"
 
 namespace lpcheck::semantics {
 namespace {
@@ -32,24 +30,21 @@ const Version* OtherFiles::Parse(const std::string& file) {
   return found->second.version.get();
 }
 
-void OtherFiles::RenameStatics(const Version& version, const std::string& file, steps::Function& function) {
-  std::map<steps::ExprRef, steps::ExprRef> names;
-  auto collect = [&](steps::ExprRef root) {
-    if (root == nullptr) return;
-    steps::ForEach(root, [&](steps::ExprRef part) {
-      if (part->op != steps::Op::kGlobal || names.contains(part) || !IsStaticVariable(version, part->text)) return;
-      names[part] = arena_.Make(steps::Op::kGlobal, NameOf({part->text, file}), {}, part->type);
-    });
-  };
-  for (const steps::Step& step : function.steps) {
-    collect(step.place);
-    collect(step.value);
-  }
-  if (names.empty()) return;
-  for (steps::Step& step : function.steps) {
-    step.place = heart::Substitute(arena_, step.place, names);
-    step.value = heart::Substitute(arena_, step.value, names);
-  }
+bool OtherFiles::IsStatic(const Version& version, steps::ExprRef part) const {
+  if (part->op == steps::Op::kGlobal) return IsStaticVariable(version, part->text);
+  if (part->op != steps::Op::kCall) return false;
+  const auto found = version.main().find(part->text);
+  const api::Entry* entry = table_.Find(part->text);
+  return found != version.main().end() && !found->second->isExternallyVisible() && (entry == nullptr || entry->guess);
+}
+
+steps::ExprRef OtherFiles::Renamed(steps::ExprRef expr, const Version& version, const std::string& file) {
+  if (expr == nullptr) return nullptr;
+  std::vector<steps::ExprRef> kids;
+  for (steps::ExprRef kid : expr->kids) kids.push_back(Renamed(kid, version, file));
+  const bool is_static = IsStatic(version, expr);
+  if (!is_static && kids == expr->kids) return expr;
+  return arena_.Make(expr->op, is_static ? NameOf({expr->text, file}) : expr->text, std::move(kids), expr->type, expr->value);
 }
 
 std::optional<steps::Function> OtherFiles::Lower(const Place& place) {
@@ -59,18 +54,9 @@ std::optional<steps::Function> OtherFiles::Lower(const Place& place) {
   steps::Function function = lower::Lower(*decl, version->ast(), table_, arena_);
   if (function.file.starts_with(source_.tree + "/")) function.file.erase(0, source_.tree.size() + 1);
   function.name = NameOf(place);
-  RenameStatics(*version, place.file, function);
-  return function;
-}
-
-std::optional<steps::Function> OtherFiles::LowerClosed(const Place& place) {
-  std::optional<steps::Function> function = Lower(place);
-  if (!function) return std::nullopt;
-  const Version* version = Parse(place.file);
-  for (const steps::Step& step : function->steps) {
-    const steps::ExprRef call = heart::CallOf(step);
-    auto found = call == nullptr ? version->main().end() : version->main().find(call->text);
-    if (found != version->main().end() && !found->second->isExternallyVisible()) return std::nullopt;
+  for (steps::Step& step : function.steps) {
+    step.place = Renamed(step.place, *version, place.file);
+    step.value = Renamed(step.value, *version, place.file);
   }
   return function;
 }

@@ -22,10 +22,9 @@ class OtherFiles {
  public:
   OtherFiles(const IndexSource& source, const api::Table& table, steps::Arena& arena) : source_(source), table_(table), arena_(arena) {}
 
-  /// Its name is NameOf(place). Static variables of that file are renamed to "NAME of FILE": they are not those of the fix's files.
+  /// Its name is NameOf(place). Static variables of that file, and static functions that it calls, are renamed to
+  /// "NAME of FILE": they are not those of the fix's files.
   std::optional<steps::Function> Lower(const Place& place);
-  /// The same, only if it calls no static function of its file: by its name it would be taken for another one.
-  std::optional<steps::Function> LowerClosed(const Place& place);
 
  private:
   struct Parsed {
@@ -33,7 +32,8 @@ class OtherFiles {
     std::unique_ptr<Version> version;
   };
   const Version* Parse(const std::string& file);
-  void RenameStatics(const Version& version, const std::string& file, steps::Function& function);
+  bool IsStatic(const Version& version, steps::ExprRef part) const;
+  steps::ExprRef Renamed(steps::ExprRef expr, const Version& version, const std::string& file);
 
   const IndexSource& source_;
   const api::Table& table_;

@@ -60,6 +60,7 @@ class Asker {
     for (const auto& version : before_) Merge(lower::ContextOf(version->ast()), model_.before);
     for (const auto& version : after_) Merge(lower::ContextOf(version->ast()), model_.after);
     model_.surroundings.body = [this](const std::string& name) { return Body(name); };
+    model_.surroundings.definition = [this](const std::string& name) { return Definition(name); };
     model_.surroundings.users = [this](const std::string& datum) { return Users(datum); };
     model_.surroundings.callers = [this](const std::string& name) { return Callers(name); };
     AddOtherUsesOfAddresses();
@@ -108,11 +109,16 @@ class Asker {
       if (!body && callers_asked_.contains(name)) AddUnread(name);
       return body;
     }
-    std::optional<steps::Function> body = LowerFrom(after_, name);
-    const api::Entry* entry = body ? nullptr : table_.Find(name);
-    if (body || (entry != nullptr && !entry->guess)) return body;
+    return LowerFrom(after_, name);
+  }
+
+  const steps::Function* Definition(const std::string& name) {
+    if (question_.changed.contains(name)) return nullptr;
+    if (const steps::Function* body = Body(name)) return body;
+    const api::Entry* entry = table_.Find(name);
+    if (entry != nullptr && !entry->guess) return nullptr;
     const std::optional<Place> place = elsewhere_.Definition(name);
-    return place ? others_.LowerClosed(*place) : std::nullopt;
+    return place ? Body(NameOf(*place)) : nullptr;
   }
 
   void AddUnread(const std::string& caller) {

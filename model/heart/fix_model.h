@@ -29,6 +29,8 @@ struct FunctionPair {
 struct Surroundings {
   /// The body of a function that the fix does not change; nullptr if it is not visible. Stable while the model lives.
   std::function<const steps::Function*(const std::string& name)> body;
+  /// The same, or the definition in a file that the fix does not touch: dear, so only for a callee that decides the answer.
+  std::function<const steps::Function*(const std::string& name)> definition;
   /// Names of visible functions that call `name` directly, in either version.
   std::function<std::vector<std::string>(const std::string& name)> callers;
   /// All visible functions that mention the field "struct tag.field" or the global, changed ones excluded.

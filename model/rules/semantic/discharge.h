@@ -27,6 +27,13 @@ std::string ExitOf(steps::ExprRef value, const heart::FunctionAnalysis& function
 std::string ExitUnder(const heart::PathCondition& condition, steps::ExprRef value, const heart::FunctionAnalysis& function);
 /// A caller that looks for this very error answers it in its own way: it tries again, or creates.
 bool CallersLookFor(steps::ExprRef value, const heart::FunctionAnalysis& function, const heart::Analysis& analysis);
+/// What visible callers leave undone when the function newly fails with `failure`, in words; "" if it is nothing that others owe
+/// or wait for.
+std::string MissedByCallers(const heart::FunctionAnalysis& function, steps::ExprRef failure, const heart::Analysis& analysis);
+/// Nothing but visible code can call the function.
+bool ShowsEveryCaller(const heart::FunctionAnalysis& function, const heart::Analysis& analysis);
+/// The step takes back, itself or through a visible helper, what another function charged.
+bool TakesBack(const heart::Effect& effect, const heart::Analysis& analysis, int depth);
 /// All code that could read or write the datum is in the files that were looked at.
 bool ShowsEveryUser(const std::string& datum, const heart::Analysis& analysis);
 /// A callee that neither changes nor owes anything can be called more or less often.

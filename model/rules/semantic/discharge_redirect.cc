@@ -31,25 +31,6 @@ bool Shrinks(const Effect& effect) {
   return effect.term != nullptr && effect.term->op == Op::kBinary && effect.term->text == "-";
 }
 
-// Does the skipped step take back, itself or through a visible helper, what another function charged?
-bool TakesBack(const Effect& effect, const Analysis& analysis, int depth) {
-  if (Shrinks(effect)) return true;
-  if (effect.kind != EffectKind::kCall || effect.term == nullptr || depth > 2) return false;
-  const FunctionAnalysis* changed = analysis.Find(effect.term->text);
-  const heart::Surroundings& around = analysis.model->surroundings;
-  const steps::Function* body = changed != nullptr ? changed->before : around.body ? around.body(effect.term->text) : nullptr;
-  if (body == nullptr) return false;
-  // add(-n) takes back as sub(n) does.
-  const bool negates = std::any_of(effect.term->kids.begin(), effect.term->kids.end(), [](ExprRef arg) {
-    return arg->op == Op::kUnary && arg->text == "-";
-  });
-  return std::any_of(body->steps.begin(), body->steps.end(), [&](const Step& step) {
-    const Effect inner = heart::EffectOf(step, *analysis.model->table);
-    const bool counts = inner.kind == EffectKind::kCounter && inner.object != nullptr && !heart::DatumOf(inner.object).empty();
-    return (negates && counts) || TakesBack(inner, analysis, depth + 1);
-  });
-}
-
 // The way ends in a failure, or in something that may be one.
 bool FailsOnThisWay(const FunctionAnalysis& function, const Delta& delta) {
   if (delta.new_report != nullptr && delta.new_report->op == Op::kConst) return Fails(delta.new_report, function);
@@ -72,6 +53,11 @@ void CheckGuard(const FunctionAnalysis& function, const Delta& delta, const Anal
     return AddUndischarged(function, delta.line, "a caller looks for " + steps::ToString(delta.new_value) + " and answers it in its own way", result);
   }
   if (delta.would_fault) return;
+  const ExprRef failure = delta.new_value != nullptr ? delta.new_value : delta.new_report;
+  if (failure != nullptr && Fails(failure, function)) {
+    const std::string missed = MissedByCallers(function, failure, analysis);
+    if (!missed.empty()) return AddUndischarged(function, delta.line, missed + ": objects made before may need it", result);
+  }
   for (const Effect& effect : delta.skipped) {
     const std::string datum = effect.object == nullptr ? "" : heart::DatumOf(effect.object);
     if (analysis.model->stack_only_records.contains(datum.substr(0, datum.rfind('.')))) continue;
@@ -90,6 +76,7 @@ void CheckGuard(const FunctionAnalysis& function, const Delta& delta, const Anal
   const std::set<std::string> old_exits = Exits(function.owes_before);
   const std::string exit = ExitUnder(delta.condition, delta.new_value, function);
   const bool could_fail = exit == "value" && old_exits.contains("error");
+  if (failure != nullptr && Fails(failure, function) && ShowsEveryCaller(function, analysis)) return;
   if (delta.new_value != nullptr && !could_fail && !old_exits.contains(exit) && !old_exits.contains("value")) {
     AddUndischarged(function, delta.line, "a new way out returns " + steps::ToString(delta.new_value) + ", a kind of result it never had", result);
   }
@@ -223,6 +210,24 @@ bool IsAnswerInChain(const FunctionAnalysis& function, const Analysis& analysis,
 }
 
 }  // namespace
+
+bool TakesBack(const Effect& effect, const Analysis& analysis, int depth) {
+  if (Shrinks(effect)) return true;
+  if (effect.kind != EffectKind::kCall || effect.term == nullptr || depth > 2) return false;
+  const FunctionAnalysis* changed = analysis.Find(effect.term->text);
+  const heart::Surroundings& around = analysis.model->surroundings;
+  const steps::Function* body = changed != nullptr ? changed->before : around.body ? around.body(effect.term->text) : nullptr;
+  if (body == nullptr) return false;
+  // add(-n) takes back as sub(n) does.
+  const bool negates = std::any_of(effect.term->kids.begin(), effect.term->kids.end(), [](ExprRef arg) {
+    return arg->op == Op::kUnary && arg->text == "-";
+  });
+  return std::any_of(body->steps.begin(), body->steps.end(), [&](const Step& step) {
+    const Effect inner = heart::EffectOf(step, *analysis.model->table);
+    const bool counts = inner.kind == EffectKind::kCounter && inner.object != nullptr && !heart::DatumOf(inner.object).empty();
+    return (negates && counts) || TakesBack(inner, analysis, depth + 1);
+  });
+}
 
 void CheckRedirect(const FunctionAnalysis& function, const Delta& delta, const Analysis& analysis, heart::Result& result) {
   if (delta.by_value) return CheckDecidedByValue(function, delta, analysis, result);

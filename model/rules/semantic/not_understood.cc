@@ -68,7 +68,7 @@ bool MayUpset(const steps::Step& step, const Analysis& analysis, int depth) {
 // upsetting a balance.
 bool OwesNothing(const std::string& name, const Analysis& analysis, int depth) {
   const heart::Surroundings& around = analysis.model->surroundings;
-  const steps::Function* body = around.body ? around.body(name) : nullptr;
+  const steps::Function* body = around.definition ? around.definition(name) : around.body ? around.body(name) : nullptr;
   if (body == nullptr || depth > 3) return false;
   const heart::Obligations owes = heart::ObligationsOf(*body, *analysis.model->table, *analysis.model->arena);
   if (!owes.complete) return false;

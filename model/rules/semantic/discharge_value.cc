@@ -182,13 +182,19 @@ void CheckResult(const FunctionAnalysis& function, const Delta& delta, const Ana
     return AddUndischarged(function, delta.line, "another answer of a function that only answers: who relies on the same one twice is not known", result);
   }
   if (delta.by_value) return;
+  const bool newly_fails = Fails(delta.new_value, function) && !Fails(delta.old_value, function);
+  if (const std::string missed = newly_fails ? MissedByCallers(function, delta.new_value, analysis) : ""; !missed.empty()) {
+    return AddUndischarged(function, delta.line, missed + ": objects made before may need it", result);
+  }
   const std::string before = ExitUnder(delta.condition, delta.old_value, function);
   const std::string after = ExitUnder(delta.condition, delta.new_value, function);
   const std::set<std::string> old_exits = Exits(function.owes_before);
-  if (!old_exits.contains(after) && !old_exits.contains("value") && delta.new_value != nullptr) {
+  const bool is_new = !old_exits.contains(after) && !old_exits.contains("value") && delta.new_value != nullptr;
+  if (is_new && !(newly_fails && ShowsEveryCaller(function, analysis))) {
     return AddUndischarged(function, delta.line, "returns " + steps::ToString(delta.new_value) + ", a kind of result it never had", result);
   }
-  if (before == "0" && after == "error" && old_exits.contains(after) && IsLateGuard(function, delta, analysis)) return;
+  const bool is_known = old_exits.contains(after) || ShowsEveryCaller(function, analysis);
+  if (before == "0" && after == "error" && is_known && IsLateGuard(function, delta, analysis)) return;
   if (before != after && before != "value" && after != "value") {
     return AddUndischarged(function, delta.line, "returns " + steps::ToString(delta.new_value) + " where it returned " +
                                             steps::ToString(delta.old_value), result);

@@ -175,6 +175,17 @@ bool IsAnswerOfChanged(const FunctionAnalysis& function, ExprRef local, const An
   return any;
 }
 
+// The test is whether there is something to give back at all: `if (!IS_ERR(skb)) kfree_skb(skb)`.
+bool TestsItsObject(const Delta& delta, const Effect& effect) {
+  if (effect.kind != EffectKind::kRelease || effect.object == nullptr) return false;
+  return std::any_of(delta.condition.begin(), delta.condition.end(), [&](const heart::Literal& literal) {
+    ExprRef tested = literal.expr;
+    const bool is_error = tested->op == Op::kPure && tested->text.starts_with("IS_ERR") && !tested->kids.empty();
+    if (is_error || (tested->op == Op::kUnary && tested->text == "!")) tested = tested->kids[0];
+    return tested == effect.object;
+  });
+}
+
 // A value that is computed otherwise decides whether something is given back or somebody is told. What a function is about
 // to return decides about much, and is judged as its result.
 void CheckDecidedByValue(const FunctionAnalysis& function, const Delta& delta, const Analysis& analysis, heart::Result& result) {
@@ -191,7 +202,7 @@ void CheckDecidedByValue(const FunctionAnalysis& function, const Delta& delta, c
   }
   for (const Effect& effect : delta.skipped) {
     const bool owed = OthersDependOn(effect) || effect.kind == EffectKind::kRelease;
-    if (!owed || heart::IsMadeHere(effect.object, function, *analysis.model->table)) continue;
+    if (!owed || heart::IsMadeHere(effect.object, function, *analysis.model->table) || TestsItsObject(delta, effect)) continue;
     const bool is_own = std::any_of(function.owes_after.taken_here.begin(), function.owes_after.taken_here.end(),
                                     [&](const heart::Resource& taken) { return !taken.is_lock && taken.cls == effect.cls; });
     if (is_own) continue;

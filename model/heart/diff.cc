@@ -4,8 +4,10 @@
 #include <set>
 #include <utility>
 
+#include "model/heart/facts.h"
 #include "model/heart/path.h"
 #include "model/heart/reach.h"
+#include "model/heart/redirect.h"
 #include "model/heart/taint.h"
 
 namespace lpcheck::heart {
@@ -91,7 +93,8 @@ class Differ {
     if (pairs.size() > kMaxQueries) return AddGap("region-too-large", line, "too many paths between two unchanged points");
     const std::size_t first = out_.deltas.size();
     bool ever_joins = false;
-    for (const auto& [p, q] : pairs) ever_joins |= ComparePair(*p, *q);
+    const Region region{.old_step = old_step, .new_step = new_step, .facts = CommonFacts(old_step, new_step)};
+    for (const auto& [p, q] : pairs) ever_joins |= ComparePair(*p, *q, region);
     if (is_turned || (!ever_joins && old_paths->size() > 1 && new_paths->size() > 1)) {
       for (std::size_t i = first; i < out_.deltas.size(); ++i) out_.deltas[i].inverts = out_.deltas[i].kind == DeltaKind::kRedirect;
     }
@@ -132,11 +135,30 @@ class Differ {
     }
   }
 
+  // Where the versions part, and what both have tested before they come there.
+  struct Region {
+    int old_step;
+    int new_step;
+    PathCondition facts;
+  };
+
+  PathCondition CommonFacts(int old_step, int new_step) const {
+    PathCondition facts = FactsAt(*out_.before, old_step);
+    const PathCondition others = FactsAt(*out_.after, new_step);
+    std::erase_if(facts, [&](const Literal& fact) { return std::find(others.begin(), others.end(), fact) == others.end(); });
+    return facts;
+  }
+
+  static PathCondition Both(const PathCondition& a, const PathCondition& b) {
+    PathCondition out = a;
+    out.insert(out.end(), b.begin(), b.end());
+    return out;
+  }
+
   // True if some state takes both ways and they meet again.
-  bool ComparePair(const Path& p, const Path& q) {
-    PathCondition joint = p.condition;
-    joint.insert(joint.end(), q.condition.begin(), q.condition.end());
-    if (prover_.Satisfiable(joint) == Truth::kNo) return false;
+  bool ComparePair(const Path& p, const Path& q, const Region& region) {
+    const PathCondition joint = Both(p.condition, q.condition);
+    if (prover_.Satisfiable(Both(joint, region.facts)) == Truth::kNo) return false;
     if (p.loops || q.loops) return true;  // the loop as a whole is judged by AddLoops
     if (SameEnd(p, q)) {
       CompareEffects(p, q, joint);
@@ -144,7 +166,44 @@ class Differ {
       CompareResults(p, q, joint);
       return true;
     }
-    AddRedirect(p, q, joint);
+    if (!LeaveAlike(p, q, region)) AddRedirect(p, q, joint);
+    return false;
+  }
+
+  // Letting go and telling: what may stand before a return without doing the work that it turns away.
+  static bool IsCleanup(const Delta& delta) {
+    if (delta.kind != DeltaKind::kAdded) return false;
+    const EffectKind kind = delta.after.kind;
+    return kind == EffectKind::kRelease || kind == EffectKind::kUnlock || kind == EffectKind::kWake;
+  }
+
+  // One version returns at once, the other goes through code that both have: run on to its returns, and compared there. True,
+  // with its deltas, if nothing differs but what the new version lets go of before it returns the same.
+  bool LeaveAlike(const Path& p, const Path& q, const Region& region) {
+    if (p.returns == q.returns) return false;
+    const steps::Function& longer = p.returns ? *out_.after : *out_.before;
+    const Path& begun = p.returns ? q : p;
+    const std::vector<int> none(longer.steps.size(), -1);
+    const auto ways = PathsFrom(longer, p.returns ? region.new_step : region.old_step, none, table_, arena_);
+    if (!ways) return false;
+    const std::size_t known = out_.deltas.size(), gaps = out_.gaps.size();
+    bool alike = true;
+    for (const Path& way : *ways) {
+      const bool continues = way.steps.size() >= begun.steps.size() && std::equal(begun.steps.begin(), begun.steps.end(), way.steps.begin());
+      const Path& first = p.returns ? p : way;
+      const Path& second = p.returns ? way : q;
+      const PathCondition joint = Both(first.condition, second.condition);
+      if (!continues || !alike || prover_.Satisfiable(Both(joint, region.facts)) == Truth::kNo) continue;
+      alike = way.returns && !way.loops;
+      if (!alike) break;
+      CompareEffects(first, second, joint);
+      CompareResults(first, second, joint);
+    }
+    const bool only_cleanup = std::all_of(out_.deltas.begin() + static_cast<std::ptrdiff_t>(known), out_.deltas.end(), IsCleanup);
+    const bool nothing = out_.deltas.size() == known;
+    if (alike && out_.gaps.size() == gaps && (p.returns ? only_cleanup : nothing)) return true;
+    out_.deltas.resize(known);
+    out_.gaps.resize(gaps);
     return false;
   }
 
@@ -294,30 +353,6 @@ class Differ {
     out_.deltas.push_back(std::move(delta));
   }
 
-  // Where the old version returned, the new one first lets go of what it holds and then returns the same.
-  bool LeavesAllTheSame(const Path& p, const Path& q, const std::set<int>& new_reach, const Delta& delta) const {
-    if (!p.returns || q.end < 0) return false;
-    for (const Effect& effect : delta.extra) {
-      if (effect.kind != EffectKind::kUnlock && effect.kind != EffectKind::kRelease) return false;
-    }
-    for (int index : new_reach) {
-      const Step& step = out_.after->steps[index];
-      if (step.kind == StepKind::kAssign && step.place == p.result) return false;
-      if (step.kind == StepKind::kReturn && step.value != p.result) return false;
-      for (int next : step.succ) {
-        if (next >= 0 && !new_reach.contains(next)) return false;
-      }
-    }
-    return q.locals.empty();
-  }
-
-  static bool HasExit(const steps::Function& body, const std::set<int>& reach) {
-    return std::any_of(reach.begin(), reach.end(), [&](int index) {
-      const std::vector<int>& succ = body.steps[index].succ;
-      return succ.empty() || std::any_of(succ.begin(), succ.end(), [](int next) { return next < 0; });
-    });
-  }
-
   void AddRedirect(const Path& p, const Path& q, const PathCondition& joint) {
     Delta delta = NewDelta(DeltaKind::kRedirect, p, q, joint);
     const int old_twin = q.end >= 0 ? out_.alignment.to_old[q.end] : -1;
@@ -347,13 +382,12 @@ class Differ {
     const bool reported = std::any_of(p.locals.begin(), p.locals.end(), [](const auto& local) {
       return local.second->op == Op::kConst && local.second->value < 0;
     });
-    delta.left_early = !delta.leaves_early && (p.returns || (reported && old_reach.size() < new_reach.size())) &&
-                       !LeavesAllTheSame(p, q, new_reach, delta);
+    delta.left_early = !delta.leaves_early && (p.returns || (reported && old_reach.size() < new_reach.size()));
     delta.old_value = p.returns ? p.result : nullptr;
     delta.new_value = q.returns ? q.result : nullptr;
     delta.old_end = p.end;
     delta.new_end = q.end;
-    delta.would_fault = WouldFault(p, q, old_reach);
+    delta.would_fault = WouldFault(p, q, *out_.before, old_reach, table_);
     delta.old_report = ReportOf(*out_.before, p);
     delta.new_report = ReportOf(*out_.after, q);
     out_.deltas.push_back(std::move(delta));
@@ -363,62 +397,6 @@ class Differ {
       if (old == p.locals.end() || old->second != value) seed.changed.insert(key);
     }
     if (q.end >= 0 && !seed.changed.empty()) seeds_.push_back(std::move(seed));
-  }
-
-  // Does the new way leave because a pointer is NULL or an error that the old one goes on to dereference, without a test?
-  bool WouldFault(const Path& p, const Path& q, const std::set<int>& old_reach) const {
-    for (const Literal& literal : q.condition) {
-      const bool is_error = literal.holds && literal.expr->op == Op::kPure && literal.expr->text.starts_with("IS_ERR") && !literal.expr->kids.empty();
-      if (!is_error && (literal.holds || !literal.expr->type.is_pointer)) continue;
-      const ExprRef pointer = is_error ? literal.expr->kids[0] : literal.expr;
-      std::set<ExprRef> names{pointer};
-      for (const auto& [key, value] : p.locals) {
-        if (value == pointer) names.insert(key);
-      }
-      for (const PathEffect& effect : p.effects) {
-        if (Dereferences(effect.term, names)) return true;
-      }
-      bool tested = false, used = false;
-      for (int index : old_reach) {
-        const Step& step = out_.before->steps[index];
-        tested |= step.kind == StepKind::kBranch && names.contains(step.value);
-        used |= Dereferences(step.value, names) || Dereferences(step.place, names);
-      }
-      if (used && !tested) return true;
-    }
-    return false;
-  }
-
-  // What a function is given it uses, unless it lets go of things and the table says that it takes NULL.
-  bool Dereferences(ExprRef expr, const std::set<ExprRef>& pointers) const {
-    if (expr == nullptr) return false;
-    if (expr->op == Op::kCall && !expr->text.empty()) {
-      const api::Entry* entry = table_.Find(expr->text);
-      const bool releases = entry != nullptr && (entry->kind == api::Kind::kFree || entry->kind == api::Kind::kPut || entry->null_ok);
-      const bool given = std::any_of(expr->kids.begin(), expr->kids.end(), [&](ExprRef kid) { return pointers.contains(kid); });
-      if (given && !releases) return true;
-    }
-    // &p->field computes an address only; whoever is given it uses it.
-    if (expr->op == Op::kDeref || expr->op == Op::kIndex) {
-      ExprRef pointer = expr->kids[0];
-      while (pointer->op == Op::kCast) pointer = pointer->kids[0];
-      if (pointers.contains(pointer)) return true;
-    }
-    return std::any_of(expr->kids.begin(), expr->kids.end(), [&](ExprRef kid) { return Dereferences(kid, pointers); });
-  }
-
-  // The value that a way to a join gives to the variable which every return behind the join returns.
-  static ExprRef ReportOf(const steps::Function& body, const Path& path) {
-    if (path.end < 0) return nullptr;
-    ExprRef variable = nullptr;
-    for (int index : ReachableFrom(body, path.end, -1)) {
-      const Step& step = body.steps[index];
-      if (step.kind != StepKind::kReturn) continue;
-      if (step.value == nullptr || step.value->op != Op::kLocal || (variable != nullptr && variable != step.value)) return nullptr;
-      variable = step.value;
-    }
-    const auto known = path.locals.find(variable);
-    return variable == nullptr || known == path.locals.end() ? nullptr : known->second;
   }
 
   void AddEffect(const steps::Function& body, int index, std::vector<Effect>& out) const {

@@ -123,4 +123,9 @@ Effect EffectOf(const Step& step, const api::Table& table) {
   return {};
 }
 
+ExprRef CallResult(ExprRef value) {
+  while (value != nullptr && value->op == Op::kCast) value = value->kids[0];
+  return value != nullptr && value->op == Op::kResult ? value->kids[0] : nullptr;
+}
+
 }  // namespace lpcheck::heart

@@ -68,6 +68,9 @@ struct Extent {
 };
 Extent ExtentOf(const Effect& effect);
 
+/// The call whose result the value is, below casts; nullptr if it is something else.
+steps::ExprRef CallResult(steps::ExprRef value);
+
 /// The call term of a step, nullptr if it makes none.
 steps::ExprRef CallOf(const steps::Step& step);
 

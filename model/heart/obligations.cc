@@ -122,6 +122,7 @@ class Interpreter {
         state.net.erase(held);
         moved.first.object = steps::ToString(to);
         state.escaped.erase(moved.first.object);
+        state.lent.erase(moved.first.object);
         state.net[moved.first] = amount;
         out_.taken_here.insert(moved.first);
       }
@@ -162,7 +163,7 @@ class Interpreter {
           const ExprRef root = steps::RootOf(Bare(arg));
           if (root->op == Op::kLocal) state.escaped.insert(root->text);
         }
-        return HandOver(step.value, state);
+        return;
       case EffectKind::kCall:
       case EffectKind::kIndirect: return HandOver(step.value, state);
       case EffectKind::kNone:
@@ -249,7 +250,7 @@ class Interpreter {
   void HandOver(ExprRef call, WayState& state) {
     for (ExprRef arg : call->kids) {
       const ExprRef bare = Bare(arg);
-      if (bare->op == Op::kLocal) state.escaped.insert(bare->text);
+      if (bare->op == Op::kLocal) state.lent.insert(bare->text);
       if (bare->op == Op::kAddrOf) state.Forget(bare->kids[0]);
     }
   }
@@ -290,10 +291,13 @@ class Interpreter {
     if (step.value != nullptr) {
       if (auto owner = state.owner.find(Bare(step.value)); owner != state.owner.end()) returned = owner->second;
     }
+    // Whoever was given an object and reports success may keep it; who was given it before a failure gives it back, or leaks it.
+    const bool fails = outcome.exit == "error" || outcome.exit == "null" || outcome.exit == "errptr";
     for (const auto& [resource, net] : state.net) {
-      const bool handed_over = net > 0 && !resource.is_lock &&
-                               (resource.object == returned || (resource.is_memory && state.escaped.contains(resource.object)));
-      if (net > 0 && !resource.is_lock && (resource.object == returned || state.escaped.contains(resource.object))) out_.shared.insert(resource);
+      const bool is_lent = state.lent.contains(resource.object);
+      const bool is_known = state.escaped.contains(resource.object) || (is_lent && !fails);
+      const bool handed_over = net > 0 && !resource.is_lock && (resource.object == returned || (resource.is_memory && is_known));
+      if (net > 0 && !resource.is_lock && (resource.object == returned || is_known || is_lent)) out_.shared.insert(resource);
       if (!handed_over) outcome.net[resource] = net;
       else if (resource.is_memory) out_.hands_over_memory.insert(resource);
     }

@@ -30,6 +30,7 @@ struct WayState {
   std::map<ExprRef, std::pair<Resource, std::string>> pending;  ///< holder of a fallible acquire -> (resource, how it fails)
   std::map<ExprRef, std::string> owner;                 ///< place -> name of the resource object stored there
   std::set<std::string> escaped;                        ///< objects that others may have got hold of
+  std::set<std::string> lent;                           ///< objects that were handed to a function of which nothing is known
   std::map<ExprRef, bool> decided;                      ///< recurring branch conditions
   std::map<ExprRef, ExprRef> tests;                     ///< local -> the test whose outcome it holds
   auto operator<=>(const WayState&) const = default;

@@ -6,6 +6,7 @@
 //   paired(f, r) ⇔ another changed function moves r's class the other way
 //
 //   moved ∧ closed            local refinement: a leak closed
+//   moved ∧ f looks r up itself, and the old version gives it back on success      local refinement: a leak closed
 //   moved ∧ the guard that skips the release tests the object for NULL     local refinement: the old code would have faulted
 //   moved ∧ paired, one calls the other or a changed function calls both   mismatch, stack
 //   moved ∧ paired otherwise                                              mismatch, concurrent, persistent, rollback
@@ -52,12 +53,29 @@ int Distance(const Outcome& a, const Outcome& b) {
   return out;
 }
 
-const Outcome* Closest(const Outcome& wanted, const std::map<Outcome, int>& from) {
+// How far apart two exits are. A value that nobody tested may be any of them.
+int ExitCost(const std::string& a, const std::string& b) {
+  if (a == b) return 0;
+  if (Group(a) == Group(b)) return 1;
+  return a == "value" || b == "value" ? 2 : 1000;
+}
+
+// Do the two versions leave by the same return?
+bool IsSameReturn(const FunctionAnalysis& function, int old_line, int new_line) {
+  const std::vector<int>& to_new = function.diff.alignment.to_new;
+  for (std::size_t i = 0; i < to_new.size() && i < function.before->steps.size(); ++i) {
+    const steps::Step& step = function.before->steps[i];
+    if (step.kind != steps::StepKind::kReturn || step.line != old_line || to_new[i] < 0) continue;
+    if (function.after->steps[to_new[i]].line == new_line) return true;
+  }
+  return false;
+}
+
+const Outcome* Closest(const Outcome& wanted, int new_line, const FunctionAnalysis& function) {
   const Outcome* best = nullptr;
   int best_cost = 0;
-  for (const auto& [outcome, line] : from) {
-    const int other_exit = outcome.exit == wanted.exit ? 0 : Group(outcome.exit) == Group(wanted.exit) ? 1 : 1000;
-    const int cost = Distance(wanted, outcome) * 4 + other_exit;
+  for (const auto& [outcome, line] : function.owes_before.outcomes) {
+    const int cost = Distance(wanted, outcome) * 4 + ExitCost(outcome.exit, wanted.exit) + (IsSameReturn(function, line, new_line) ? 0 : 3);
     if (best == nullptr || cost < best_cost) {
       best = &outcome;
       best_cost = cost;
@@ -75,7 +93,7 @@ std::vector<Move> MovesOf(const FunctionAnalysis& function) {
       return Group(entry.first.exit) == Group(outcome.exit) && entry.first.net == outcome.net;
     });
     if (known) continue;
-    const Outcome* base = Closest(outcome, old);
+    const Outcome* base = Closest(outcome, line, function);
     if (base == nullptr) continue;
     std::set<Resource> resources;
     for (const auto& [resource, net] : outcome.net) resources.insert(resource);
@@ -208,6 +226,36 @@ bool CallerReleases(const Move& move, const Analysis& analysis) {
   return false;
 }
 
+// `o = lookup(id); if (bad) return -EINVAL; ...; put(o); return 0`: the function looks the object up itself and gives it back on
+// another way out already; the new version does so on this one too.
+bool IsOwnLookup(const Move& move) {
+  if (move.resource.is_lock || move.new_net >= 0) return false;
+  const FunctionAnalysis& f = *move.function;
+  const bool elsewhere = std::any_of(f.owes_before.outcomes.begin(), f.owes_before.outcomes.end(), [&](const auto& entry) {
+    const auto net = entry.first.net.find(move.resource);
+    return net != entry.first.net.end() && net->second == move.new_net && Group(entry.first.exit) != Group(move.exit);
+  });
+  if (!elsewhere || Group(move.exit) != "failure") return false;
+  bool looked_up = false;
+  for (const steps::Function* body : {f.before, f.after}) {
+    for (const steps::Step& step : body->steps) {
+      if (step.kind != steps::StepKind::kAssign || step.place->op != steps::Op::kLocal || !step.place->type.is_pointer) continue;
+      const std::string& name = step.place->text;
+      const bool holds = move.resource.object == name || move.resource.object.starts_with(name + "->") || move.resource.object.starts_with(name + ".");
+      if (!holds) continue;
+      const ExprRef value = heart::CallResult(step.value);
+      if (value == nullptr) return false;
+      looked_up = true;
+    }
+    if (std::any_of(body->params.begin(), body->params.end(), [&](const steps::Param& p) {
+          return move.resource.object == p.name || move.resource.object.starts_with(p.name + "->") || move.resource.object.starts_with(p.name + ".");
+        })) {
+      return false;
+    }
+  }
+  return looked_up;
+}
+
 // One release more than before, of something taken elsewhere: a leak closed, or half of a change. No visible code tells which,
 // and a refusal needs a witness.
 bool MayCloseLeak(const Move& move, const Analysis& analysis) {
@@ -300,7 +348,7 @@ void Balance(const Analysis& analysis, heart::Result& result) {
   for (const auto& function : analysis.functions) {
     for (Move& move : MovesOf(*function)) {
       result.judged.insert({function->name, move.resource.is_memory ? "memory" : move.resource.cls});
-      if (!IsClosedLeak(move) && !SkipsOnlyNull(move)) moves.push_back(std::move(move));
+      if (!IsClosedLeak(move) && !SkipsOnlyNull(move) && !IsOwnLookup(move)) moves.push_back(std::move(move));
     }
   }
   std::set<std::pair<std::string, Resource>> seen;

@@ -38,10 +38,11 @@ std::set<std::string> AssignedNames(const steps::Function& function) {
 // A term whose value cannot change while the helper runs, as far as the helper's own steps go.
 bool IsStable(ExprRef expr) {
   if (expr->op == Op::kConst || expr->op == Op::kLocal || expr->op == Op::kFunction || expr->op == Op::kString) return true;
-  if (expr->op == Op::kAddrOf || expr->op == Op::kCast) {
-    return expr->op == Op::kCast ? IsStable(expr->kids[0]) : IsStable(steps::RootOf(expr->kids[0]));
-  }
-  return false;
+  if (expr->op == Op::kCast) return IsStable(expr->kids[0]);
+  if (expr->op != Op::kAddrOf) return false;
+  ExprRef place = expr->kids[0];
+  while (place->op == Op::kField) place = place->kids[0];
+  return place->op == Op::kGlobal || IsStable(steps::RootOf(place));
 }
 
 // Is the term read when `expr` is evaluated? The arguments in the name of a result were evaluated at the call.

@@ -155,16 +155,17 @@ class Differ {
     return out;
   }
 
-  // True if some state takes both ways and they meet again.
+  // True if some state is known to take both ways and they meet again. A solver that gave up leaves both ways possible.
   bool ComparePair(const Path& p, const Path& q, const Region& region) {
     const PathCondition joint = Both(p.condition, q.condition);
-    if (prover_.Satisfiable(Both(joint, region.facts)) == Truth::kNo) return false;
+    const Truth possible = prover_.Satisfiable(Both(joint, region.facts));
+    if (possible == Truth::kNo) return false;
     if (p.loops || q.loops) return true;  // the loop as a whole is judged by AddLoops
     if (SameEnd(p, q)) {
       CompareEffects(p, q, joint);
       CompareLocals(p, q, joint);
       CompareResults(p, q, joint);
-      return true;
+      return possible == Truth::kYes;
     }
     if (!LeaveAlike(p, q, region)) AddRedirect(p, q, joint);
     return false;

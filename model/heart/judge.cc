@@ -34,7 +34,7 @@ Result JudgeFix(const FixModel& model) {
   CompleteWitnesses(analysis, result);
   if (model.wants_trace) result.trace = TraceOf(analysis);
   if (analysis.prover->gave_up()) {
-    result.gaps.push_back({.kind = "solver-gave-up", .function = "", .where = {}, .matters = true,
+    result.gaps.push_back({.kind = "solver-gave-up", .function = "", .where = {}, .matters = false,
                            .message = "a query needed more solver resources than --solver-limit allows"});
   }
   for (const auto& function : analysis.functions) result.changes[function->name] = ChangeOf(*function, result);

@@ -87,10 +87,22 @@ bool IsOwn(const Effect& effect, const heart::Obligations& owes) {
   });
 }
 
-/// What somebody waits for, or made earlier and wants taken back.
-bool IsOwed(const Effect& effect, const heart::Obligations& owes, const Analysis& analysis) {
-  if (effect.kind == EffectKind::kUnpublish || (effect.kind == EffectKind::kWake && effect.cls == "completion")) return true;
+bool DoesToo(const Function& body, EffectKind kind, const Effect& effect, const api::Table& table) {
+  const std::string datum = effect.object == nullptr ? "" : heart::DatumOf(effect.object);
+  return !datum.empty() && std::any_of(body.steps.begin(), body.steps.end(), [&](const Step& step) {
+    const Effect other = heart::EffectOf(step, table);
+    return other.kind == kind && other.term != effect.term && other.object != nullptr && heart::DatumOf(other.object) == datum;
+  });
+}
+
+/// What somebody waits for, or made earlier and wants taken back. What the caller itself linked or counted up, it takes back
+/// where it fails later.
+bool IsOwed(const Effect& effect, const Function& body, const heart::Obligations& owes, const Analysis& analysis) {
+  const api::Table& table = *analysis.model->table;
+  if (effect.kind == EffectKind::kWake) return effect.cls == "completion";
+  if (effect.kind == EffectKind::kUnpublish) return !DoesToo(body, EffectKind::kPublish, effect, table);
   if (effect.kind == EffectKind::kRelease) return !IsOwn(effect, owes);
+  if (effect.kind == EffectKind::kCounter && DoesToo(body, EffectKind::kCounter, effect, table)) return false;
   return TakesBack(effect, analysis, 1);
 }
 
@@ -104,7 +116,7 @@ Effect Missing(const Failure& failure, int call_step, ExprRef value, const Analy
   for (int index : After(failure, call_step, nullptr, analysis)) {
     if (fails.contains(index)) continue;
     const Effect effect = heart::EffectOf(failure.body.steps[index], table);
-    if (!IsOwed(effect, owes, analysis)) continue;
+    if (!IsOwed(effect, failure.body, owes, analysis)) continue;
     const bool done = std::any_of(fails.begin(), fails.end(), [&](int other) {
       return SameAction(heart::EffectOf(failure.body.steps[other], table), effect);
     });

@@ -222,6 +222,18 @@ bool IsAnswerInChain(const FunctionAnalysis& function, const Analysis& analysis,
 
 }  // namespace
 
+// `buf += n; left -= n`: a place in a buffer and what remains behind it are no account that somebody settles.
+bool IsCursor(const steps::Function& body, const Effect& shrinks, const api::Table& table) {
+  const std::string datum = heart::DatumOf(shrinks.object);
+  return std::any_of(body.steps.begin(), body.steps.end(), [&](const Step& step) {
+    const Effect other = heart::EffectOf(step, table);
+    if (other.kind != EffectKind::kCounter || other.object == nullptr || !other.object->type.is_pointer) return false;
+    const std::string moved = heart::DatumOf(other.object);
+    return other.term->kids.size() == 2 && shrinks.term->kids.size() == 2 && other.term->kids[1] == shrinks.term->kids[1] &&
+           moved.substr(0, moved.rfind('.')) == datum.substr(0, datum.rfind('.'));
+  });
+}
+
 bool TakesBack(const Effect& effect, const Analysis& analysis, int depth) {
   if (Shrinks(effect)) return true;
   if (effect.kind != EffectKind::kCall || effect.term == nullptr || depth > 2) return false;
@@ -236,6 +248,7 @@ bool TakesBack(const Effect& effect, const Analysis& analysis, int depth) {
   return std::any_of(body->steps.begin(), body->steps.end(), [&](const Step& step) {
     const Effect inner = heart::EffectOf(step, *analysis.model->table);
     const bool counts = inner.kind == EffectKind::kCounter && inner.object != nullptr && !heart::DatumOf(inner.object).empty();
+    if (counts && inner.entry == nullptr && IsCursor(*body, inner, *analysis.model->table)) return false;
     return (negates && counts) || TakesBack(inner, analysis, depth + 1);
   });
 }

@@ -1,7 +1,6 @@
 // An existing check becomes stricter.
 // lpcheck: expect immediate
 // lpcheck: origin synthetic
-// lpcheck: known-wrong too strict: undecided for undischarged
 // The additional inputs leave through the exit that the old check has, before any effect.
 #include "kernel.h"
 

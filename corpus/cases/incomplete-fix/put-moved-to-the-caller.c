@@ -5,7 +5,6 @@
 // lpcheck: because incomplete-fix
 // lpcheck: because ownership
 // lpcheck: origin synthetic
-// lpcheck: known-wrong too strict: undecided for reference-balance, unproved-balance
 // Immediate: old callee puts, new caller puts again: the owner's reference is gone and the object is freed under it (or,
 // the other way round, leaks). Caller and callee are one chain in one task, so per-task separates the versions.
 #include "kernel.h"

@@ -1,7 +1,6 @@
 // A buffer allocated by this invocation is freed on the error path.
 // lpcheck: expect immediate
 // lpcheck: origin synthetic
-// lpcheck: known-wrong too strict: undecided for unproved-balance
 // The buffer is private until the last line; no other code could have freed it.
 #include "kernel.h"
 

@@ -1,7 +1,6 @@
 // The module reference taken at the top is put on the failing exit.
 // lpcheck: expect immediate
 // lpcheck: origin synthetic
-// lpcheck: known-wrong too strict: undecided for undischarged, unproved-balance
 // The pair is complete inside the invocation; success keeps the reference, as before.
 #include "kernel.h"
 

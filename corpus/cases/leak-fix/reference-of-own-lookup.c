@@ -1,7 +1,6 @@
 // The reference that the function's own lookup took is dropped on the error path.
 // lpcheck: expect immediate
 // lpcheck: origin synthetic
-// lpcheck: known-wrong too strict: undecided for unproved-balance
 // Taken and dropped in one invocation, whatever version the neighbours have.
 #include "kernel.h"
 

@@ -1,7 +1,7 @@
 // A product is computed in 64 bits.
 // lpcheck: expect immediate
 // lpcheck: origin synthetic
-// lpcheck: known-wrong too strict: undecided for solver-gave-up, undischarged
+// lpcheck: known-wrong too strict: undecided for undischarged
 // Products that fit are the same; the others were wrong. The result is used within the call.
 #include "kernel.h"
 

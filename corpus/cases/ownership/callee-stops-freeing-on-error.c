@@ -3,7 +3,6 @@
 // lpcheck: because ownership
 // lpcheck: because stack-mismatch
 // lpcheck: origin synthetic
-// lpcheck: known-wrong too strict: undecided for ownership, unproved-balance
 // Immediate: old callee and new caller free twice, new callee and old caller leak. One synchronous chain: per-task.
 #include "kernel.h"
 

@@ -3,7 +3,7 @@
 // lpcheck: because ownership
 // lpcheck: because order-of-phases
 // lpcheck: origin synthetic
-// lpcheck: known-wrong another reason: refused for guard-on-release, undischarged
+// lpcheck: known-wrong too strict: undecided for undischarged
 // Memory is used after it was freed, in every run of the new version.
 #include "kernel.h"
 

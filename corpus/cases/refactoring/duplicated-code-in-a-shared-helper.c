@@ -1,7 +1,6 @@
 // Two functions share a new helper for a part that both spelled out.
 // lpcheck: expect immediate
 // lpcheck: origin synthetic
-// lpcheck: known-wrong too strict: undecided for undischarged
 // Each behaves as before; the helper is new, so no old code calls it, and it has no state.
 #include "kernel.h"
 

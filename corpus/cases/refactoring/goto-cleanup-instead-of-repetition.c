@@ -1,7 +1,6 @@
 // Repeated cleanup is gathered at a label.
 // lpcheck: expect immediate
 // lpcheck: origin synthetic
-// lpcheck: known-wrong too strict: undecided for undischarged
 // Each error still unlocks once and returns the same code.
 #include "kernel.h"
 

@@ -1,7 +1,6 @@
 // The error path put the reference of its own lookup twice; one put goes.
 // lpcheck: expect immediate
 // lpcheck: origin synthetic
-// lpcheck: known-wrong too strict: undecided for unproved-balance
 // Lookup and puts are in one invocation: new code returns what it took, once. An old frame still puts twice, which is the
 // old bug and not made worse by new neighbours.
 #include "kernel.h"

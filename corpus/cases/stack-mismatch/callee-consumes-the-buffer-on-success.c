@@ -3,7 +3,6 @@
 // lpcheck: because ownership
 // lpcheck: because stack-mismatch
 // lpcheck: origin synthetic
-// lpcheck: known-wrong too strict: undecided for ownership, return-mismatch, unproved-balance
 // Immediate: new callee, old caller: the buffer is freed twice. One chain, both in the set.
 #include "kernel.h"
 

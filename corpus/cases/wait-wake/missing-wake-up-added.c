@@ -1,7 +1,6 @@
 // The error path wakes the waiter, too.
 // lpcheck: expect immediate
 // lpcheck: origin synthetic
-// lpcheck: known-wrong too strict: undecided for undischarged
 // Waiters test the condition in a loop; the extra wake-up only ends a wait that old code forgot.
 #include "kernel.h"
 

@@ -190,7 +190,7 @@ TEST(ApiKernelTable, GuardsAreScopedLocksOfTheSameClass) {
 TEST(ApiKernelTable, WhatLooksLikeAConventionButIsNotStaysUnknown) {
   const Table& table = Table::Kernel();
   for (std::string_view name :
-       {"trace_seq_init", "trace_array_put", "cmpxchg", "atomic_dec_and_lock", "pskb_may_pull",
+       {"trace_seq_init", "trace_array_put", "cmpxchg", "atomic_dec_and_lock", "skb_pad",
         "inode_has_no_xattr", "neigh_update_is_router", "alx_write_phy_dbg", "krealloc"}) {
     EXPECT_EQ(table.Find(name), nullptr) << name;
   }

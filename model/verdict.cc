@@ -16,6 +16,7 @@ constexpr std::array<std::string_view, 6> kConditions = {"no-disable",       "no
                                                          "correlate-static", "add-caller", "no-force"};
 constexpr std::array<std::string_view, 6> kChanges = {"none", "local", "contract", "data", "undeliverable", "unknown"};
 constexpr std::array<std::string_view, 3> kSeverities = {"note", "mismatch", "undeliverable"};
+constexpr std::array<std::string_view, 3> kCallbackEffects = {"adds", "may-set", "sets"};
 
 template <typename Enum, std::size_t N>
 std::optional<Enum> FromName(const std::array<std::string_view, N>& names, std::string_view name) {
@@ -34,6 +35,7 @@ std::string_view Name(Direction direction) { return kDirections[static_cast<std:
 std::string_view Name(ConditionKind kind) { return kConditions[static_cast<std::size_t>(kind)]; }
 std::string_view Name(Change change) { return kChanges[static_cast<std::size_t>(change)]; }
 std::string_view Name(Severity severity) { return kSeverities[static_cast<std::size_t>(severity)]; }
+std::string_view Name(CallbackEffect effect) { return kCallbackEffects[static_cast<std::size_t>(effect)]; }
 
 std::optional<Verdict> VerdictFromName(std::string_view name) { return FromName<Verdict>(kVerdicts, name); }
 std::optional<Mechanism> MechanismFromName(std::string_view name) { return FromName<Mechanism>(kMechanisms, name); }
@@ -44,5 +46,8 @@ std::optional<ConditionKind> ConditionKindFromName(std::string_view name) {
 }
 std::optional<Direction> DirectionFromName(std::string_view name) { return FromName<Direction>(kDirections, name); }
 std::optional<Severity> SeverityFromName(std::string_view name) { return FromName<Severity>(kSeverities, name); }
+std::optional<CallbackEffect> CallbackEffectFromName(std::string_view name) {
+  return FromName<CallbackEffect>(kCallbackEffects, name);
+}
 
 }  // namespace lpcheck

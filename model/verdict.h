@@ -141,6 +141,20 @@ struct ShadowTouch {
   bool operator==(const ShadowTouch&) const = default;
 };
 
+/// What a callback does to something that does not belong to its patch; from the mildest.
+enum class CallbackEffect {
+  kAdds,    ///< counts, registers, links or starts there: commutes with another that does
+  kMaySet,  ///< may store there
+  kSets,    ///< stores there
+};
+
+/// A global, "struct tag.field", "f()" for what a call of f does, or "*": anything.
+struct CallbackTouch {
+  std::string name;
+  CallbackEffect effect = CallbackEffect::kSets;
+  bool operator==(const CallbackTouch&) const = default;
+};
+
 /// What other patches can collide with. Lists are sorted and say each thing once.
 struct Touches {
   std::vector<std::pair<std::string, std::string>> direct_calls;  ///< (caller, callee), both of the fix
@@ -148,7 +162,7 @@ struct Touches {
   std::vector<std::pair<std::string, std::string>> locks;  ///< (held, taken), orders that the fix brings
   std::vector<StateTouch> states;
   std::vector<ShadowTouch> shadows;
-  std::vector<std::string> callbacks;
+  std::vector<CallbackTouch> callbacks;  ///< what its callbacks do
   bool operator==(const Touches&) const = default;
 };
 
@@ -178,6 +192,7 @@ std::string_view Name(Direction direction);
 std::string_view Name(ConditionKind kind);
 std::string_view Name(Change change);
 std::string_view Name(Severity severity);
+std::string_view Name(CallbackEffect effect);
 
 std::optional<Verdict> VerdictFromName(std::string_view name);
 std::optional<Mechanism> MechanismFromName(std::string_view name);
@@ -186,6 +201,7 @@ std::optional<Change> ChangeFromName(std::string_view name);
 std::optional<ConditionKind> ConditionKindFromName(std::string_view name);
 std::optional<Direction> DirectionFromName(std::string_view name);
 std::optional<Severity> SeverityFromName(std::string_view name);
+std::optional<CallbackEffect> CallbackEffectFromName(std::string_view name);
 
 }  // namespace lpcheck
 

@@ -7,16 +7,31 @@
 namespace lpcheck::check {
 namespace {
 
-// The name of a callback stands for what it sets up: nothing else of it is known.
-std::vector<std::string> CallbacksOf(const KlpModule& module) {
-  std::set<std::string> names;
-  for (const KlpObject& object : module.objects) {
-    const KlpCallbacks& all = object.callbacks;
-    for (const std::string& name : {all.pre_patch, all.post_patch, all.pre_unpatch, all.post_unpatch}) {
-      if (!name.empty()) names.insert(name);
+constexpr const char* kOriginal = "original";
+
+// Once each, with the strongest effect of any source.
+std::vector<CallbackTouch> CallbacksOf(const KlpModule& module) {
+  std::map<std::string, CallbackEffect> effects;
+  for (const CallbackTouch& touch : module.callback_effects) {
+    auto [known, is_new] = effects.emplace(touch.name, touch.effect);
+    if (!is_new) known->second = std::max(known->second, touch.effect);
+  }
+  std::vector<CallbackTouch> touches;
+  for (const auto& [name, effect] : effects) touches.push_back({name, effect});
+  return touches;
+}
+
+// What callbacks look at rests on the data as others leave them.
+void AddReads(const KlpModule& module, std::vector<DatumTouch>& data) {
+  for (const std::string& name : module.callback_reads) {
+    const auto known = std::find_if(data.begin(), data.end(), [&](const DatumTouch& touch) { return touch.name == name; });
+    if (known == data.end()) {
+      data.push_back({.name = name, .reads = {kOriginal}, .writes = ""});
+    } else if (known->reads.empty()) {
+      known->reads = {kOriginal};
     }
   }
-  return {names.begin(), names.end()};
+  std::sort(data.begin(), data.end(), [](const DatumTouch& a, const DatumTouch& b) { return a.name < b.name; });
 }
 
 // One id has one meaning: its constructor, wherever one is named.
@@ -50,6 +65,7 @@ void FinishTouches(const Fix& fix, Report& report) {
   }
   touches.shadows = ShadowsOf(*fix.module);
   touches.callbacks = CallbacksOf(*fix.module);
+  AddReads(*fix.module, touches.data);
 }
 
 }  // namespace lpcheck::check

@@ -90,6 +90,8 @@ struct KlpModule {
   std::vector<KlpObject> objects;
   std::vector<KlpState> states;
   std::vector<KlpShadowUse> shadow_uses;
+  std::vector<CallbackTouch> callback_effects;  ///< ascending by name within one source
+  std::vector<std::string> callback_reads;      ///< data that callbacks look at
   bool replace = false;
   bool immediate = false;            ///< the flag of 4.12 to 4.15
   std::vector<FileChange> sources;   ///< the module's own files as given: `after` holds the contents

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "analyzer/base/text.h"
+#include "analyzer/input/klp_callbacks.h"
 #include "clang/AST/Decl.h"
 #include "clang/AST/Expr.h"
 #include "clang/AST/RecursiveASTVisitor.h"
@@ -232,10 +233,12 @@ bool IsTheModules(const clang::SourceManager& sources, clang::SourceLocation at)
 }  // namespace
 
 void ReadTables(const session::ParsedUnit& unit, const std::string& file, KlpModule& module, Fix& fix) {
+  const std::size_t known = module.objects.size();
   Tables tables(unit, file, module, fix);
   for (clang::Decl* decl : unit.ast().getTranslationUnitDecl()->decls()) {
     if (IsTheModules(unit.sources(), decl->getLocation())) tables.TraverseDecl(decl);
   }
+  ReadCallbackEffects(unit, known, module);
 }
 
 std::set<std::string> KnownNames(const session::ParsedUnit& unit) {

@@ -110,6 +110,10 @@ Json StateJson(const StateTouch& state) { return {{"id", state.id}, {"version", 
 
 Json ShadowJson(const ShadowTouch& shadow) { return {{"id", shadow.id}, {"meaning", shadow.meaning}}; }
 
+Json CallbackJson(const CallbackTouch& callback) {
+  return {{"name", callback.name}, {"effect", Text(Name(callback.effect))}};
+}
+
 template <typename Item, typename ToJson>
 Json ListJson(const std::vector<Item>& items, ToJson to_json) {
   Json list = Json::array();
@@ -120,7 +124,7 @@ Json ListJson(const std::vector<Item>& items, ToJson to_json) {
 Json TouchesJson(const Touches& touches) {
   return {{"direct_calls", PairsJson(touches.direct_calls)}, {"data", ListJson(touches.data, DatumJson)},
           {"locks", PairsJson(touches.locks)},               {"states", ListJson(touches.states, StateJson)},
-          {"shadows", ListJson(touches.shadows, ShadowJson)}, {"callbacks", StringsJson(touches.callbacks)}};
+          {"shadows", ListJson(touches.shadows, ShadowJson)}, {"callbacks", ListJson(touches.callbacks, CallbackJson)}};
 }
 
 Json ReportJson(const Report& report) {

@@ -85,6 +85,7 @@ class Cursor {
     return map;
   }
 
+  bool IsString() const { return json_ != nullptr && json_->is_string(); }
   bool IsNumber() const { return json_ != nullptr && json_->is_number_integer(); }
   void Reject(absl::string_view what) const { Fail(what); }
 
@@ -204,6 +205,12 @@ ShadowTouch ReadShadow(const Cursor& json) {
   return {ReadId(json["id"]), json.Has("meaning") ? json["meaning"].String() : ""};
 }
 
+/// A name alone says that it is set.
+CallbackTouch ReadCallback(const Cursor& json) {
+  if (json.IsString()) return {json.String(), CallbackEffect::kSets};
+  return {json["name"].String(), json["effect"].Named(CallbackEffectFromName)};
+}
+
 /// Every list may be left out.
 Touches ReadTouches(const Cursor& json) {
   Touches touches;
@@ -212,7 +219,7 @@ Touches ReadTouches(const Cursor& json) {
   if (json.Has("locks")) touches.locks = json["locks"].List(ReadPair);
   if (json.Has("states")) touches.states = json["states"].List(ReadState);
   if (json.Has("shadows")) touches.shadows = json["shadows"].List(ReadShadow);
-  if (json.Has("callbacks")) touches.callbacks = json["callbacks"].List(ReadString);
+  if (json.Has("callbacks")) touches.callbacks = json["callbacks"].List(ReadCallback);
   return touches;
 }
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <nlohmann/json.hpp>
 #include <set>
 
@@ -115,6 +116,27 @@ Status ReadIds(const Json& touches, klp::StackPatch& patch) {
   return absl::OkStatus();
 }
 
+// A name alone says that it is set; with "effect" it is what the checker saw.
+Status ReadCallbacks(const Json& touches, klp::StackPatch& patch) {
+  if (!touches.contains("callbacks")) return absl::OkStatus();
+  if (!touches["callbacks"].is_array()) return InvalidArgumentError("key 'callbacks' has the wrong type");
+  for (const Json& item : touches["callbacks"]) {
+    CallbackTouch touch;
+    std::string effect(Name(touch.effect));
+    if (item.is_string()) {
+      touch.name = item.get<std::string>();
+    } else if (Status status = First({Take(item, "name", touch.name), Take(item, "effect", effect)}); !status.ok()) {
+      return status;
+    }
+    const std::optional<CallbackEffect> known = CallbackEffectFromName(effect);
+    if (touch.name.empty()) return InvalidArgumentError("callbacks: each is a name, or an object with a 'name'");
+    if (!known) return InvalidArgumentError(StrCat("callbacks: unknown effect '", effect, "'; known are adds, may-set, sets"));
+    touch.effect = *known;
+    patch.callbacks.push_back(std::move(touch));
+  }
+  return absl::OkStatus();
+}
+
 Status ReadTouches(const Json& object, klp::StackPatch& patch) {
   if (!object.contains("touches")) return absl::OkStatus();
   static const std::set<std::string> known = {"bases",  "direct_calls", "locks",    "data",
@@ -125,8 +147,7 @@ Status ReadTouches(const Json& object, klp::StackPatch& patch) {
     if (!known.contains(key)) return InvalidArgumentError(StrCat("touches: unknown key '", key, "'"));
   }
   return First({ReadBases(touches, patch), ReadDirectCalls(touches, patch), ReadData(touches, patch),
-                ReadIds(touches, patch), Take(touches, "locks", patch.locks),
-                Take(touches, "callbacks", patch.callbacks)});
+                ReadIds(touches, patch), Take(touches, "locks", patch.locks), ReadCallbacks(touches, patch)});
 }
 
 Status ReadVerdictPart(const Json& object, klp::StackPatch& patch, std::vector<std::string>& decided_on) {

@@ -9,7 +9,7 @@
 //   "touches": { "bases": {"f": "p1"}, "direct_calls": [["f", "g"]], "locks": [["outer", "inner"]],
 //                "data": [{"name": "struct s.x", "reads": ["v1", "v2"], "writes": "v2", "derived": false}],
 //                "states": [{"id": "7", "version": 2}], "shadows": [{"id": "1", "meaning": "lock"}],
-//                "callbacks": ["net hook"] }
+//                "callbacks": ["net hook", {"name": "struct s.y", "effect": "may-set"}] }
 // and "checked_on": ["p1"], the patches that were in "before" when it was checked. The checker writes "touches"
 // with derived data uses: they are a reason to look at two patches together, no proof of a conflict. A patch
 // without "touches" counts as touching anything.

@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
+#include "model/klp/callback_conflicts.h"
 #include "model/klp/conflict_runs.h"
 #include "model/klp/lock_graph.h"
 
@@ -258,16 +259,8 @@ void Shadows(const LoadedStack& stack, const StackPatch& patch, std::vector<Conf
 
 void Callbacks(const LoadedStack& stack, const StackPatch& patch, std::vector<Conflict>& out) {
   for (const StackPatch& older : stack.patches) {
-    for (const std::string& what : patch.callbacks) {
-      if (std::find(older.callbacks.begin(), older.callbacks.end(), what) == older.callbacks.end()) continue;
-      Conflict conflict{
-          .kind = ConflictKind::kCallback, .patch = patch.name, .other = older.name, .subject = what};
-      conflict.because = TakesOver(stack.era, older, patch)
-                             ? "both set it up, and the callbacks of a replaced patch are never called"
-                             : "both set it up, and the first to go takes it down for the other";
-      conflict.remedy = "give it a klp_state and let the newer patch take it over (klp_get_prev_state())";
-      out.push_back(std::move(conflict));
-    }
+    std::vector<Conflict> found = CallbackConflicts(older, patch, TakesOver(stack.era, older, patch));
+    out.insert(out.end(), found.begin(), found.end());
   }
 }
 

@@ -10,7 +10,7 @@
 //   lock-order   the lock orders of the patches together have a cycle that none of them has alone
 //   state        a state id with a lower version than installed, unknown to a replace, or shared by strangers
 //   shadow       one shadow id, two meanings; or left behind by a replace
-//   callback     two patches set up the same thing
+//   callback     the callbacks of both set one thing, or those of one set what the changed code of the other uses
 //   interface    a contract that one patch changes is relied on by a function of the other
 //   pending      a transition is running, so the kernel answers EBUSY
 //   replace-set  another set has the same function or state (proposal of 2026)

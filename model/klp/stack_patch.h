@@ -53,7 +53,7 @@ struct StackPatch {
   std::vector<std::pair<std::string, std::string>> locks = {};  ///< (outer, inner)
   std::vector<DeclaredState> states = {};
   std::vector<ShadowUse> shadows = {};
-  std::vector<std::string> callbacks = {};  ///< what its callbacks set up: names of data or registrations
+  std::vector<CallbackTouch> callbacks = {};  ///< what its callbacks do to what is not its own
   std::vector<Finding> findings = {};       ///< of its verdict
   std::vector<std::string> checked_on = {};  ///< patches whose code was "before" when it was checked
   bool may_disable = false;                 ///< its verdict allows to disable it

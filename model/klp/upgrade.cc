@@ -65,12 +65,31 @@ void CompareShadows(const StackPatch& from, const StackPatch& to, Upgrade& upgra
   }
 }
 
+bool HaveOneState(const StackPatch& from, const StackPatch& to) {
+  return std::any_of(from.states.begin(), from.states.end(), [&](const DeclaredState& state) {
+    return std::any_of(to.states.begin(), to.states.end(),
+                       [&](const DeclaredState& other) { return other.id == state.id; });
+  });
+}
+
+// What the new patch's callbacks set anew is set; what they add again is added twice, unless a state tells them.
 void CompareCallbacks(const StackPatch& from, const StackPatch& to, Upgrade& upgrade) {
-  for (const std::string& what : from.callbacks) {
-    const bool known = std::find(to.callbacks.begin(), to.callbacks.end(), what) != to.callbacks.end();
-    if (known) continue;
-    upgrade.notes.push_back({Verdict::kRefused, what,
-                             "a replaced patch's callbacks are never called: what they set up stays",
+  for (const CallbackTouch& what : from.callbacks) {
+    const std::string subject = what.name == "*" ? "callbacks" : what.name;
+    const bool known = std::any_of(to.callbacks.begin(), to.callbacks.end(),
+                                   [&](const CallbackTouch& other) { return other.name == what.name; });
+    const bool adds = what.effect == CallbackEffect::kAdds;
+    if (known && (!adds || HaveOneState(from, to))) continue;
+    if (known) {
+      upgrade.notes.push_back({Verdict::kUndecided, subject,
+                               "the callbacks of both add to it, and no common klp_state says what was added already",
+                               "declare a klp_state in both, and ask klp_get_prev_state() before adding"});
+      continue;
+    }
+    const bool may = what.effect == CallbackEffect::kMaySet;
+    upgrade.notes.push_back({may ? Verdict::kUndecided : Verdict::kRefused, subject,
+                             StrCat("a replaced patch's callbacks are never called: what they ",
+                                    may ? "may have set up" : "set up", " stays"),
                              "take it over in the new patch's callbacks, with a klp_state"});
   }
 }

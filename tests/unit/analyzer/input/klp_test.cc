@@ -11,7 +11,9 @@ namespace lpcheck {
 namespace {
 
 using ::testing::AllOf;
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using ::testing::IsEmpty;
 using ::testing::Not;
 
 constexpr const char* kLivepatchHeader = R"(
@@ -160,6 +162,48 @@ TEST_F(Klp, TheConventionServesWhenThereIsNoTable) {
   absl::StatusOr<Fix> fix = Read(tree_.Write("fix.c", "int klpp_target(int a)\n{\n\treturn 7;\n}\n"));
   ASSERT_TRUE(fix.ok()) << fix.status();
   EXPECT_EQ(fix->module->objects[0].funcs[0].new_name, "klpp_target");
+}
+
+// What a callback with this body does, as "name effect".
+class Callback : public Klp {
+ protected:
+  std::vector<std::string> Effects(const std::string& body, const std::string& more = "") {
+    absl::StatusOr<Fix> fix = Read(tree_.Write(
+        "fix.c", "#include <linux/livepatch.h>\nstruct s { int x; };\nextern int kernels;\nextern struct s *list;\n"
+                 "int atomic_inc(int *v);\nint printk(const char *f, ...);\nvoid strange(void *p);\n"
+                 "static int own;\n" + more + "static int hook(void *o)\n{\n" + body + "\n\treturn 0;\n}\n"
+                 "int new_target(int a)\n{\n\treturn a + 1;\n}\n"
+                 "static struct klp_func funcs[] = { { \"target\", new_target }, { } };\n"
+                 "static struct klp_object objs[] = { { .funcs = funcs, .callbacks = { .pre_patch = hook } }, { } };\n"
+                 "static struct klp_patch patch = { .objs = objs };\n"));
+    if (!fix.ok()) return {std::string(fix.status().message())};
+    std::vector<std::string> effects;
+    for (const CallbackTouch& touch : fix->module->callback_effects)
+      effects.push_back(touch.name + " " + std::string(Name(touch.effect)));
+    return effects;
+  }
+};
+
+TEST_F(Callback, AStoreToAGlobalOfTheKernelIsKnownByItsName) {
+  EXPECT_THAT(Effects("\tkernels = 5;"), ElementsAre("kernels sets"));
+  EXPECT_THAT(Effects("\tint *p = &own; own = *p; printk(\"x\");"), IsEmpty());
+}
+
+TEST_F(Callback, AStoreThroughAPointerIsKnownByItsTypeOrNotAtAll) {
+  EXPECT_THAT(Effects("\tlist->x = 5;"), ElementsAre("struct s.x may-set"));
+  EXPECT_THAT(Effects("\tint *p = o; *p = 5;"), ElementsAre("* may-set"));
+  EXPECT_THAT(Effects("\tvoid (*f)(void) = o; f();"), ElementsAre("* may-set"));
+}
+
+TEST_F(Callback, CountsCommuteAndStrangersMayDoAnything) {
+  EXPECT_THAT(Effects("\tatomic_inc(&kernels);"), ElementsAre("kernels adds"));
+  EXPECT_THAT(Effects("\tkernels++;"), ElementsAre("kernels adds"));
+  EXPECT_THAT(Effects("\tstrange(&kernels);"), ElementsAre("kernels may-set"));
+  EXPECT_THAT(Effects("\tstrange(&own);"), ElementsAre("strange() may-set"));
+}
+
+TEST_F(Callback, FunctionsOfTheModuleAreFollowed) {
+  EXPECT_THAT(Effects("\tset(3);", "static void set(int v) { kernels = v; }\n"), ElementsAre("kernels sets"));
 }
 
 TEST(FunctionList, ConditionsAreAskedOfTheConfiguration) {

@@ -73,6 +73,22 @@ TEST(ReadPatches, WhatTheCheckerSawIsDerivedAndWhatAPersonDeclaredIsAFact) {
   EXPECT_FALSE(told->at(0).data.at(0).derived);
 }
 
+TEST(ReadPatches, ACallbackIsANameOrWhatTheCheckerSaw) {
+  Report report{.fix = "a.patch"};
+  report.touches = Touches{.callbacks = {{"struct s.x", CallbackEffect::kMaySet}, {"limit", CallbackEffect::kSets}}};
+  absl::StatusOr<std::vector<klp::StackPatch>> seen = ReadPatchesJson(WriteVerdictJson(report), "x.json");
+  ASSERT_TRUE(seen.ok()) << seen.status().message();
+  EXPECT_EQ(seen->at(0).callbacks, report.touches->callbacks);
+  absl::StatusOr<std::vector<klp::StackPatch>> told =
+      ReadPatchesJson(R"({"name":"p","touches":{"callbacks":["limit"]}})", "x.json");
+  ASSERT_TRUE(told.ok());
+  EXPECT_EQ(told->at(0).callbacks.at(0), (CallbackTouch{"limit", CallbackEffect::kSets}));
+  EXPECT_THAT(std::string(ReadPatchesJson(R"({"name":"p","touches":{"callbacks":[{"name":"x","effect":"eats"}]}})", "x.json")
+                              .status()
+                              .message()),
+              HasSubstr("unknown effect 'eats'"));
+}
+
 TEST(ReadPatches, AVerdictWithoutASummaryTouchesAnything) {
   Report report{.fix = "a.patch"};
   EXPECT_FALSE(ReadPatchesJson(WriteVerdictJson(report), "x.json")->at(0).summarised);

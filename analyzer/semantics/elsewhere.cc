@@ -57,6 +57,8 @@ bool Elsewhere::IsOpen() {
   return true;
 }
 
+bool Elsewhere::KnowsEveryFile() { return IsOpen() && gaps_.empty(); }
+
 bool Elsewhere::IsOther(const std::string& file) const { return !file.empty() && !source_.own.contains(file); }
 
 std::vector<Place> Elsewhere::Callers(const std::string& name) {

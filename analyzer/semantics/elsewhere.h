@@ -67,6 +67,8 @@ class Elsewhere {
   std::optional<Place> Definition(const std::string& name);
 
   std::vector<Gap> Gaps() const { return gaps_; }
+  /// The index is there, current, and has facts of every file that is built.
+  bool KnowsEveryFile();
 
  private:
   bool IsOpen();

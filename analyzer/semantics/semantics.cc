@@ -63,6 +63,7 @@ class Asker {
     model_.surroundings.definition = [this](const std::string& name) { return Definition(name); };
     model_.surroundings.users = [this](const std::string& datum) { return Users(datum); };
     model_.surroundings.callers = [this](const std::string& name) { return Callers(name); };
+    model_.surroundings.shows_callers = [this](const std::string& name) { return !HasLinkage(name) || elsewhere_.KnowsEveryFile(); };
     AddOtherUsesOfAddresses();
     heart::Result result = heart::JudgeFix(model_);
     for (Gap& gap : elsewhere_.Gaps()) result.gaps.push_back(std::move(gap));

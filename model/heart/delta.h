@@ -44,6 +44,7 @@ struct Delta {
   std::vector<int> new_path;
   Route old_route;              ///< where the paths lie in the step graphs, for replay.h; empty for what was found by value
   Route new_route;
+  steps::ExprRef local = nullptr;  ///< kChanged without an effect: the local that is computed otherwise
   int line = 0;                 ///< in the new version where it has one, else in the old
   bool by_value = false;        ///< an unchanged step that sees a changed value
   bool hands_out_local = false; ///< a changed local record leaves by address, its bytes seen by others

@@ -342,6 +342,7 @@ class Differ {
     Delta delta = NewDelta(DeltaKind::kChanged, p, q, joint);
     delta.before.term = value(p);
     delta.after.term = value(q);
+    delta.local = key;
     out_.deltas.push_back(std::move(delta));
   }
 

@@ -33,6 +33,8 @@ struct Surroundings {
   std::function<const steps::Function*(const std::string& name)> definition;
   /// Names of visible functions that call `name` directly, in either version.
   std::function<std::vector<std::string>(const std::string& name)> callers;
+  /// `callers` leaves none out. False where code that is not looked at may call it.
+  std::function<bool(const std::string& name)> shows_callers;
   /// All visible functions that mention the field "struct tag.field" or the global, changed ones excluded.
   std::function<std::vector<std::string>(const std::string& datum)> users;
 };

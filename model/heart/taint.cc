@@ -193,6 +193,7 @@ class Follower {
       case StepKind::kAsm:
       case StepKind::kGap:
         delta.before = delta.after = EffectOf(step, table_);
+        delta.after.step = index;
         delta.hands_out_local = strong && HandsOutLocal(step, in_[index].strong);
         if (delta.after.kind == EffectKind::kNone) return;
         if (delta.after.kind == EffectKind::kHarmless && !(strong && IsFatal(delta.after))) return;

@@ -14,7 +14,7 @@
 #include <algorithm>
 #include <optional>
 
-#include "model/rules/semantic/semantic.h"
+#include "model/rules/semantic/discharge.h"
 
 namespace lpcheck::rules {
 namespace {
@@ -191,12 +191,32 @@ std::string Describe(const Move& move) {
          " of " + move.resource.cls + " on " + (move.resource.object.empty() ? "its object" : move.resource.object);
 }
 
+// Whoever else comes to one half of the pair has not the other half on its stack: then the stack alone does not carry it.
+void CheckOtherWaysIn(const Move& move, const FunctionAnalysis& g, const Analysis& analysis, heart::Result& result) {
+  const FunctionAnalysis& f = *move.function;
+  const auto makes_up = [&](const FunctionAnalysis& caller) {
+    return MovesByDelta(caller, move.resource.cls, 1) || MovesByDelta(caller, move.resource.cls, -1);
+  };
+  std::string other;
+  if (analysis.CallsDirectly(f, g) || analysis.CallsDirectly(g, f)) {
+    other = OtherWayIn(analysis.CallsDirectly(f, g) ? g : f, analysis, makes_up);
+  } else {
+    const auto is_common = [&](const FunctionAnalysis& caller) { return analysis.CallsDirectly(caller, f) && analysis.CallsDirectly(caller, g); };
+    other = OtherWayIn(f, analysis, is_common);
+    if (other.empty()) other = OtherWayIn(g, analysis, is_common);
+  }
+  if (other.empty()) return;
+  result.gaps.push_back({.kind = "unproved-balance", .function = f.name, .where = {f.any().file, move.line}, .matters = true,
+                         .message = Describe(move) + "; " + g.name + " makes up for it, but " + other + " has only one of the two"});
+}
+
 void ReportPaired(const Move& move, const FunctionAnalysis& g, const Analysis& analysis, heart::Result& result) {
   const FunctionAnalysis& f = *move.function;
   Finding finding = heart::NewFinding(RuleOf(move), f, move.line, Describe(move) + "; " + g.name + " makes up for it");
   finding.peer = g.name;
   const FunctionAnalysis* common = analysis.CommonCaller(f, g);
   if (analysis.CallsDirectly(f, g) || analysis.CallsDirectly(g, f) || common != nullptr) {
+    CheckOtherWaysIn(move, g, analysis, result);
     finding.channels = {Channel::kStack};
     finding.remedy = "let the transition finish; do not force";
   } else if (move.resource.is_lock) {

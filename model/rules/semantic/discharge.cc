@@ -109,6 +109,42 @@ bool IsChainMatter(const FunctionAnalysis& function, ExprRef object, const heart
   return in_chain && (object == nullptr || heart::DatumOf(object).empty());
 }
 
+namespace {
+
+// An unchanged visible function that calls through the ops-table field.
+std::string CallerThrough(const std::string& field, const Analysis& analysis) {
+  const heart::Surroundings& around = analysis.model->surroundings;
+  if (!around.users || !around.body) return "a caller through " + field;
+  for (const std::string& name : around.users(field)) {
+    const steps::Function* body = around.body(name);
+    for (const Step& step : body == nullptr ? std::vector<Step>{} : body->steps) {
+      const ExprRef call = heart::CallOf(step);
+      if (call != nullptr && call->text.empty() && call->kids[0]->op == Op::kField && call->kids[0]->text == field) return name;
+    }
+  }
+  return "";
+}
+
+}  // namespace
+
+std::string OtherWayIn(const FunctionAnalysis& function, const Analysis& analysis, const std::function<bool(const FunctionAnalysis&)>& covered) {
+  const heart::FixModel& model = *analysis.model;
+  if (model.before.address_taken.contains(function.name) || model.after.address_taken.contains(function.name)) return "whoever has its address";
+  for (const steps::UnitContext* unit : {&model.before, &model.after}) {
+    for (const auto& [field, functions] : unit->implementers) {
+      const std::string caller = functions.contains(function.name) ? CallerThrough(field, analysis) : "";
+      if (!caller.empty()) return caller;
+    }
+  }
+  const std::vector<std::string> unchanged = model.surroundings.callers ? model.surroundings.callers(function.name) : std::vector<std::string>{};
+  if (!unchanged.empty()) return unchanged.front();
+  for (const heart::CallEdge& edge : analysis.calls) {
+    if (edge.callee == &function && edge.caller != &function && !covered(*edge.caller)) return edge.caller->name;
+  }
+  const bool all_shown = function.any().is_static || (model.surroundings.shows_callers && model.surroundings.shows_callers(function.name));
+  return all_shown ? "" : "a caller that is not shown";
+}
+
 // Functions that compute an answer and do nothing else: others may rely on the same answer twice.
 bool OnlyAnswers(const FunctionAnalysis& function, const Analysis& analysis) {
   return std::all_of(function.before->steps.begin(), function.before->steps.end(), [&](const Step& step) {

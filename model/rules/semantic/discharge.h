@@ -3,6 +3,7 @@
 #ifndef LPCHECK_MODEL_RULES_SEMANTIC_DISCHARGE_H_
 #define LPCHECK_MODEL_RULES_SEMANTIC_DISCHARGE_H_
 
+#include <functional>
 #include <set>
 #include <string>
 
@@ -14,6 +15,10 @@ namespace lpcheck::rules {
 void AddUndischarged(const heart::FunctionAnalysis& function, int line, std::string message, heart::Result& result);
 
 std::string NameOf(const heart::Effect& effect);
+/// Who else may come to a static or hidden function than changed callers that satisfy `covered`: a caller's name, or words
+/// for callers that are not shown; "" if nobody.
+std::string OtherWayIn(const heart::FunctionAnalysis& function, const heart::Analysis& analysis,
+                       const std::function<bool(const heart::FunctionAnalysis&)>& covered);
 /// What others wait for or trip over when it does not happen: a wake-up, a removal, a cancellation.
 bool OthersDependOn(const heart::Effect& effect);
 /// `value` reports a failure of `function`.
@@ -36,6 +41,11 @@ bool ShowsEveryCaller(const heart::FunctionAnalysis& function, const heart::Anal
 bool TakesBack(const heart::Effect& effect, const heart::Analysis& analysis, int depth);
 /// All code that could read or write the datum is in the files that were looked at.
 bool ShowsEveryUser(const std::string& datum, const heart::Analysis& analysis);
+/// A factor, shift or flag that only one of the terms has.
+bool ChangesUnit(steps::ExprRef before, steps::ExprRef after);
+bool ChangesFlags(steps::ExprRef before, steps::ExprRef after);
+/// Unchanged visible code, or code not shown, reads the datum, and no old code stores the new constant (nullptr: any value) in it.
+bool ReadersTellApart(const std::string& datum, steps::ExprRef constant, const heart::Analysis& analysis);
 /// A callee that neither changes nor owes anything can be called more or less often.
 bool IsEffectFree(const std::string& name, const heart::Analysis& analysis, int depth);
 /// It computes an answer and does nothing else.
@@ -66,6 +76,17 @@ void CheckAllocation(const heart::FunctionAnalysis& function, const heart::Delta
 void CheckResult(const heart::FunctionAnalysis& function, const heart::Delta& delta, const heart::Analysis& analysis, heart::Result& result);
 /// The same action on another object, another queue, another work item; bytes of a local record that leave otherwise.
 void CheckChangedAction(const heart::FunctionAnalysis& function, const heart::Delta& delta, const heart::Analysis& analysis, heart::Result& result);
+
+/// What a stored value means to those who read it, through locals too.
+void CheckMeaning(const heart::FunctionAnalysis& function, const heart::Delta& delta, const heart::Analysis& analysis, heart::Result& result);
+/// ChangesUnit, ChangesFlags, or one of them is converted by a function that says so in its name and the other is not.
+bool ChangesScale(steps::ExprRef before, steps::ExprRef after);
+/// What callers make of an answer, and callees of a key.
+void CheckAnswerAndKey(const heart::FunctionAnalysis& function, const heart::Delta& delta, const heart::Analysis& analysis, heart::Result& result);
+/// What of others a new way out leaves undone: state handed back, hardware switched off or answered.
+void CheckWay(const heart::FunctionAnalysis& function, const heart::Delta& delta, const heart::Analysis& analysis, heart::Result& result);
+/// Order between accesses, asked of the function as a whole: ordered loads, ways round barriers, filled before reachable.
+void CheckOrder(const heart::FunctionAnalysis& function, const heart::Analysis& analysis, heart::Result& result);
 
 }  // namespace lpcheck::rules
 

@@ -48,6 +48,40 @@ bool FreesMemory(const FunctionAnalysis& function, const api::Table& table) {
   });
 }
 
+bool UnlinksForGood(const steps::Function* body, const std::string& datum, const api::Table& table) {
+  return body != nullptr && std::any_of(body->steps.begin(), body->steps.end(), [&](const Step& step) {
+    const Effect effect = heart::EffectOf(step, table);
+    return effect.kind == EffectKind::kUnpublish && effect.entry != nullptr && effect.entry->mode == "again" && DatumIn(effect) == datum;
+  });
+}
+
+// From this entry to its neighbour: a member of the link is read, by x->node.next or by a macro of such a name.
+bool StepsOn(steps::ExprRef part, const std::string& datum) {
+  if (part->op == steps::Op::kField) return part->kids[0]->op == steps::Op::kField && part->kids[0]->text == datum;
+  if (part->op != steps::Op::kPure || part->text.find(datum.substr(datum.rfind('.') + 1)) == std::string::npos) return false;
+  return part->text.find("next") != std::string::npos || part->text.find("prev") != std::string::npos;
+}
+
+// Visible old code follows the links of such an entry, and none of it ever leaves one unlinked but reachable.
+bool IsWalkedAsLinked(const FunctionAnalysis& function, const std::string& datum, const Analysis& analysis) {
+  const api::Table& table = *analysis.model->table;
+  const heart::Surroundings& around = analysis.model->surroundings;
+  for (const auto& other : analysis.functions) {
+    if (UnlinksForGood(other->before, datum, table)) return false;
+  }
+  if (!around.users || !around.body || datum.empty() || FreesMemory(function, table)) return false;
+  bool walked = false;
+  for (const std::string& name : around.users(datum)) {
+    const steps::Function* body = around.body(name);
+    if (UnlinksForGood(body, datum, table)) return false;
+    for (const Step& step : body == nullptr ? std::vector<Step>{} : body->steps) {
+      if (step.value == nullptr) continue;
+      steps::ForEach(step.value, [&](steps::ExprRef part) { walked |= StepsOn(part, datum); });
+    }
+  }
+  return walked;
+}
+
 // Is the function, or one that calls it, handed to others as an address: run as work, timer, or callback?
 bool MayRunAsCallback(const std::string& name, const Analysis& analysis, int depth) {
   if (analysis.model->before.address_taken.contains(name)) return true;
@@ -74,6 +108,9 @@ void CheckAddedAction(const FunctionAnalysis& function, const Effect& effect, in
       return;
     case EffectKind::kUnpublish: {
       const bool again = effect.entry != nullptr && effect.entry->mode == "again";
+      if (again && IsWalkedAsLinked(function, datum, analysis)) {
+        return gap("no old code takes it off for good, and others go on from it as from a linked one");
+      }
       if (again || FreesMemory(function, table) || Does(function.after, EffectKind::kPublish, datum, table)) return;
       if (OldCodeDoes(EffectKind::kUnpublish, datum, &function, analysis)) gap("other code does so too, and twice is once too often");
       return;

@@ -51,6 +51,10 @@ bool IsEven(const Obligations& owes, const Effect& effect, ExprRef object) {
   const bool is_taken = std::any_of(owes.taken_here.begin(), owes.taken_here.end(),
                                     [&](const Resource& taken) { return Names(taken, effect, object); });
   if (!is_taken || !owes.complete) return false;
+  // What was stored somewhere is off the books: nothing shows on an exit that should have freed it.
+  const bool handed_over = std::any_of(owes.hands_over_memory.begin(), owes.hands_over_memory.end(),
+                                       [&](const Resource& given) { return Names(given, effect, object); });
+  if (handed_over && effect.kind == EffectKind::kRelease) return false;
   return std::none_of(owes.outcomes.begin(), owes.outcomes.end(), [&](const auto& entry) {
     return std::any_of(entry.first.net.begin(), entry.first.net.end(), [&](const auto& net) { return Names(net.first, effect, object); });
   });

@@ -42,15 +42,45 @@ bool IsSuccess(ExprRef value) { return value != nullptr && value->op == Op::kCon
 
 }  // namespace
 
-// A caller that looks for this very error answers it in its own way: it tries again, or creates.
-bool CallersLookFor(ExprRef value, const FunctionAnalysis& function, const Analysis& analysis) {
+namespace {
+
+// What `callee` answers is, on some way, what `body` answers.
+bool PassesOn(const steps::Function& body, const std::string& callee) {
+  std::set<ExprRef> answers;
+  auto is_answer = [&](ExprRef value) {
+    while (value->op == Op::kCast) value = value->kids[0];
+    return answers.contains(value) || (value->op == Op::kResult && value->kids[0]->text == callee);
+  };
+  for (bool grew = true; grew;) {
+    const std::size_t size = answers.size();
+    for (const Step& step : body.steps) {
+      if (step.kind == StepKind::kAssign && step.place->op == Op::kLocal && is_answer(step.value)) answers.insert(step.place);
+    }
+    grew = answers.size() != size;
+  }
+  return std::any_of(body.steps.begin(), body.steps.end(), [&](const Step& step) {
+    return step.kind == StepKind::kReturn && step.value != nullptr && is_answer(step.value);
+  });
+}
+
+bool LookedForAbove(ExprRef value, const std::string& name, const Analysis& analysis, int depth) {
   const heart::Surroundings& around = analysis.model->surroundings;
-  if (!IsError(value) || !around.callers || !around.body) return false;
-  for (const std::string& name : around.callers(function.name)) {
-    const steps::Function* body = around.body(name);
-    if (body != nullptr && ComparesWith(*body, value)) return true;
+  for (const std::string& caller : around.callers(name)) {
+    const steps::Function* body = around.body(caller);
+    if (body == nullptr) continue;
+    if (ComparesWith(*body, value)) return true;
+    if (depth > 0 && PassesOn(*body, name) && LookedForAbove(value, caller, analysis, depth - 1)) return true;
   }
   return false;
+}
+
+}  // namespace
+
+// A caller, or one above a caller that passes the answer on, looks for this very error and answers it in its own way: it tries
+// again, or creates.
+bool CallersLookFor(ExprRef value, const FunctionAnalysis& function, const Analysis& analysis) {
+  const heart::Surroundings& around = analysis.model->surroundings;
+  return IsError(value) && around.callers && around.body && LookedForAbove(value, function.name, analysis, 3);
 }
 
 void CheckReport(const FunctionAnalysis& function, const Delta& delta, const Analysis& analysis, heart::Result& result) {

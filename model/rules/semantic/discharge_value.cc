@@ -42,6 +42,8 @@ bool IsToken(ExprRef expr) {
   return expr->op == Op::kPure && expr->text.starts_with("ERR_PTR");
 }
 
+}  // namespace
+
 // A factor or shift that only one of the terms has: the same quantity in another unit.
 bool ChangesUnit(ExprRef before, ExprRef after) {
   for (const char* op : {"*", "/", "<<", ">>"}) {
@@ -57,11 +59,15 @@ bool ChangesFlags(ExprRef before, ExprRef after) {
   return before->kids[1] != after->kids[1] && before->kids[1]->op == Op::kConst && after->kids[1]->op == Op::kConst;
 }
 
+namespace {
+
 bool StoresConstant(const steps::Function* body, const std::string& datum, ExprRef constant) {
   return body != nullptr && std::any_of(body->steps.begin(), body->steps.end(), [&](const Step& step) {
     return step.kind == StepKind::kAssign && step.value == constant && heart::DatumOf(step.place) == datum;
   });
 }
+
+}  // namespace
 
 // Unchanged visible code reads the datum, and no old code stores the new constant in it.
 bool ReadersTellApart(const std::string& datum, ExprRef constant, const Analysis& analysis) {
@@ -86,6 +92,8 @@ bool ReadersTellApart(const std::string& datum, ExprRef constant, const Analysis
   }
   return read || !ShowsEveryUser(datum, analysis);
 }
+
+namespace {
 
 bool MayBeLess(ExprRef after, ExprRef before, const Analysis& analysis) {
   if (after == before || after == nullptr || before == nullptr) return after != before;

@@ -2,7 +2,9 @@
 //
 //   violated ⇔ ∃ f changed, new step s: Sleeps(s) ∧ (a spinlock or RCU section is held at s on every way)
 //   unproved ⇔ ∃ such s, held on some way: the way may be impossible, or a callee has let go
-//   unproved ⇔ ∃ such s, nothing held in f ∧ the old version of f never sleeps: its callers may be atomic
+//   unproved ⇔ ∃ such s, nothing held in f ∧ (a caller, or one above it, holds such a lock around the call
+//              ∨ the old version of f never sleeps: its callers may be atomic
+//              ∨ s is an allocation that was asked not to sleep ∧ not every way to s passes a step where old code may sleep)
 //
 // A violation is there as soon as one task runs the new version: no mechanism helps.
 #include <algorithm>
@@ -98,26 +100,62 @@ Atomic AtomicAt(const FunctionAnalysis& function, const Effect& effect) {
   return out;
 }
 
-// An unchanged caller that calls it in a section where nobody may sleep.
-std::string AtomicCaller(const FunctionAnalysis& function, const Analysis& analysis) {
+bool CallsInSection(const steps::Function& body, const std::string& callee, const Analysis& analysis) {
+  const heart::Obligations owes = heart::ObligationsOf(body, *analysis.model->table, *analysis.model->arena);
+  for (std::size_t i = 0; i < body.steps.size() && i < owes.atomic.size(); ++i) {
+    const steps::ExprRef call = heart::CallOf(body.steps[i]);
+    if (call != nullptr && call->text == callee && !owes.atomic[i].empty()) return true;
+  }
+  return false;
+}
+
+// A caller, at most four calls up, that calls it in a section where nobody may sleep.
+std::string AtomicCaller(const std::string& callee, const Analysis& analysis, int depth, std::set<std::string>& seen) {
   const heart::Surroundings& around = analysis.model->surroundings;
-  if (!around.callers || !around.body) return "";
-  for (const std::string& name : around.callers(function.name)) {
-    const steps::Function* body = around.body(name);
+  if (!around.callers || !around.body || depth == 0 || !seen.insert(callee).second) return "";
+  std::map<std::string, const steps::Function*> callers;
+  for (const std::string& name : around.callers(callee)) callers[name] = around.body(name);
+  for (const heart::CallEdge& edge : analysis.calls) {
+    if (edge.callee->name == callee) callers[edge.caller->name] = edge.caller->after;
+  }
+  for (const auto& [name, body] : callers) {
     if (body == nullptr) continue;
-    const heart::Obligations owes = heart::ObligationsOf(*body, *analysis.model->table, *analysis.model->arena);
-    for (std::size_t i = 0; i < body->steps.size() && i < owes.atomic.size(); ++i) {
-      const steps::ExprRef call = heart::CallOf(body->steps[i]);
-      if (call != nullptr && call->text == function.name && !owes.atomic[i].empty()) return name;
-    }
+    if (CallsInSection(*body, callee, analysis)) return name;
+    const std::string above = AtomicCaller(name, analysis, depth - 1, seen);
+    if (!above.empty()) return above;
   }
   return "";
+}
+
+// Every way to the step passes one where the old version may sleep too.
+bool SleepsBefore(const FunctionAnalysis& function, const Effect& effect, const api::Table& table) {
+  const steps::Function& body = *function.after;
+  std::vector<int> work{0};
+  std::set<int> seen;
+  while (!work.empty()) {
+    const int index = work.back();
+    work.pop_back();
+    if (index < 0 || !seen.insert(index).second) continue;
+    const Effect here = heart::EffectOf(body.steps[index], table);
+    if (here.term != nullptr && here.line == effect.line && here.term->text == effect.term->text) return false;
+    const int twin = function.diff.alignment.to_old[index];
+    if (twin >= 0 && Sleeps(here)) continue;
+    work.insert(work.end(), body.steps[index].succ.begin(), body.steps[index].succ.end());
+  }
+  return true;
+}
+
+// Who wrote flags that forbid sleeping had a caller in mind that must not: one sleep on another way says nothing against it.
+bool LiftsAtomic(const Delta& delta) {
+  return delta.kind == DeltaKind::kChanged && delta.before.entry != nullptr && delta.after.entry != nullptr && delta.before.entry->gfp >= 0 &&
+         !delta.before.entry->guess && !AllowsReclaim(delta.before) && Sleeps(delta.after);
 }
 
 void Check(const FunctionAnalysis& function, const Effect& effect, const Analysis& analysis, heart::Result& result) {
   if (effect.term == nullptr || !Sleeps(effect)) return;
   const auto [lock, on_every_way] = AtomicAt(function, effect);
   const std::string what = effect.term->text;
+  std::set<std::string> seen;
   if (!lock.empty() && !on_every_way) {
     result.gaps.push_back({.kind = "may-sleep-now", .function = function.name, .where = {function.any().file, effect.line}, .matters = true,
                            .message = what + " may sleep, and on some way " + lock + " seems to be held here"});
@@ -128,13 +166,19 @@ void Check(const FunctionAnalysis& function, const Effect& effect, const Analysi
     finding.witness = Witness{.steps = {"new " + function.name + " takes " + lock, "" + what + " sleeps while it is held",
                                         "the CPU schedules in atomic context"}};
     result.findings.push_back(std::move(finding));
-  } else if (const std::string caller = AtomicCaller(function, analysis); !caller.empty()) {
+  } else if (const std::string caller = AtomicCaller(function.name, analysis, 4, seen); !caller.empty()) {
     result.gaps.push_back({.kind = "may-sleep-now", .function = function.name, .where = {function.any().file, effect.line}, .matters = true,
-                           .message = what + " may sleep, and unchanged " + caller + " calls this in a section where nobody may"});
+                           .message = what + " may sleep, and " + caller + " comes here in a section where nobody may"});
   } else if (!RunsWhereSleepingIsAllowed(function, analysis)) {
     result.gaps.push_back({.kind = "may-sleep-now", .function = function.name, .where = {function.any().file, effect.line}, .matters = true,
                            .message = what + " may sleep; the old version never did, and whether callers may sleep is not known"});
   }
+}
+
+void CheckLifted(const FunctionAnalysis& function, const Delta& delta, const Analysis& analysis, heart::Result& result) {
+  if (!LiftsAtomic(delta) || SleepsBefore(function, delta.after, *analysis.model->table)) return;
+  result.gaps.push_back({.kind = "may-sleep-now", .function = function.name, .where = {function.any().file, delta.line}, .matters = true,
+                         .message = delta.after.term->text + " was asked not to sleep and may sleep now; whether every caller may is not known"});
 }
 
 // The section of a spinlock grew over a step that may sleep.
@@ -156,7 +200,9 @@ void SleepInAtomic(const Analysis& analysis, heart::Result& result) {
     for (const Delta& delta : function->diff.deltas) {
       if (delta.by_value) continue;
       if (delta.kind == DeltaKind::kChanged && Sleeps(delta.before)) continue;
+      const std::size_t gaps = result.gaps.size();
       if (delta.kind == DeltaKind::kAdded || delta.kind == DeltaKind::kChanged) Check(*function, delta.after, analysis, result);
+      if (gaps == result.gaps.size()) CheckLifted(*function, delta, analysis, result);
       for (const Effect& effect : delta.extra_new) Check(*function, effect, analysis, result);
     }
   }

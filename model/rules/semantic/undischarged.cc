@@ -5,6 +5,9 @@
 //     guard      a new way out that skips nothing others wait for: no wake-up, removal or cancellation unless it fails
 //     addition   a write, wake-up, barrier, removal, cancellation, copy or message more; a call that owes nothing more
 //     value      another value computed, unless it is a constant, flag or unit that unchanged code tells apart
+//     meaning    ... of what is stored, through locals too, of what is answered, and of keys (meaning, answer)
+//     way        a new way out that leaves nothing of others undone (redirect, release, way)
+//     order      ordered loads, barriers, and an object filled before it can be reached (order)
 //     balance    locks, references and memory: judged by their net effect (Balance, LockProtection)
 //     moved      the same action later (publication, release, wake-up) or earlier (removal, cancellation) in one invocation
 //     result     another value of the same exit class
@@ -32,10 +35,14 @@ void Check(const FunctionAnalysis& function, const Delta& delta, const Analysis&
     case DeltaKind::kChanged:
       CheckChangedAction(function, delta, analysis, result);
       CheckStoredValue(function, delta, analysis, result);
+      CheckMeaning(function, delta, analysis, result);
+      CheckAnswerAndKey(function, delta, analysis, result);
       CheckStoreOrder(function, delta, analysis, result);
       CheckReport(function, delta, analysis, result);
       return CheckAllocation(function, delta, analysis, result);
     case DeltaKind::kRedirect:
+      CheckWay(function, delta, analysis, result);
+      CheckAnswerAndKey(function, delta, analysis, result);
       CheckSkippedRelease(function, delta, analysis, result);
       for (const heart::Effect& effect : delta.by_value ? std::vector<heart::Effect>{} : delta.extra_new) {
         CheckAddedAction(function, effect, effect.line, analysis, result);
@@ -43,6 +50,7 @@ void Check(const FunctionAnalysis& function, const Delta& delta, const Analysis&
       return CheckRedirect(function, delta, analysis, result);
     case DeltaKind::kResult:
       CheckReport(function, delta, analysis, result);
+      CheckAnswerAndKey(function, delta, analysis, result);
       return CheckResult(function, delta, analysis, result);
   }
 }
@@ -53,6 +61,7 @@ void Undischarged(const Analysis& analysis, heart::Result& result) {
   for (const auto& function : analysis.functions) {
     if (function->before == nullptr || function->after == nullptr) continue;
     for (const Delta& delta : function->diff.deltas) Check(*function, delta, analysis, result);
+    CheckOrder(*function, analysis, result);
   }
 }
 

@@ -1,0 +1,27 @@
+// The put moves from a function into its callee, which code in other files calls as well.
+// lpcheck: expect refused
+// lpcheck: because reference-balance
+// lpcheck: because incomplete-fix
+// lpcheck: origin synthetic
+// lpcheck: known-wrong too strict: undecided for reference-balance, unproved-balance
+// Callers that are not shown are unchanged: each gives its reference back twice.
+#include "kernel.h"
+
+struct obj { struct kref ref; int n; };
+void obj_release(struct kref *ref);
+
+void obj_finish(struct obj *o)
+{
+	o->n = 0;
+#ifdef FIXED
+	kref_put(&o->ref, obj_release);
+#endif
+}
+
+void obj_close(struct obj *o)
+{
+	obj_finish(o);
+#ifndef FIXED
+	kref_put(&o->ref, obj_release);
+#endif
+}

@@ -176,7 +176,7 @@ std::vector<klp::Conflict> JudgePair(const StackArguments& arguments, const Path
   klp::StackPatch apart = newer;
   apart.verdict = std::max(older.verdict, newer.verdict);
   apart.findings.insert(apart.findings.end(), older.findings.begin(), older.findings.end());
-  return klp::WorseTogether(apart, *both, {older.name});
+  return klp::WorseTogether(apart, *both, {older.name}, klp::Matched::kBoth);
 }
 
 void SettleDoubts(const StackArguments& arguments, const PathOf& path_of, StackAnswer& answer) {

@@ -67,6 +67,9 @@ std::string WriteStackJson(const StackAnswer& answer) {
   json["schema"] = "lpcheck.stack-answer/1";
   json["era"] = answer.stack.era.name;
   json["verdict"] = Text(Name(VerdictOf(answer)));
+  json["alone"] = Json::array();
+  for (const klp::StackPatch& patch : answer.series)
+    json["alone"].push_back({{"patch", patch.name}, {"verdict", Text(Name(patch.verdict))}});
   json["order"] = answer.order.order;
   json["conflicting"] = answer.order.conflicting;
   json["conflicts"] = Json::array();
@@ -81,7 +84,12 @@ std::string WriteStackText(const StackAnswer& answer) {
   std::string out =
       absl::StrCat("on ", answer.stack.era.name, " with ", answer.stack.patches.size(), " loaded, ",
                    answer.series.size(), " to enable: ", Text(Name(VerdictOf(answer))), "\n");
+  for (const klp::StackPatch& patch : answer.series) {
+    if (patch.verdict < Verdict::kUndecided) continue;
+    StrAppend(&out, patch.name, ": ", Text(Name(patch.verdict)), " by itself, whatever else is loaded\n");
+  }
   for (const klp::Conflict& conflict : answer.order.conflicts) ConflictText(conflict, out);
+  if (answer.order.conflicts.empty() && !answer.series.empty()) StrAppend(&out, "no conflict\n");
   if (!answer.order.order.empty()) StrAppend(&out, "order: ", absl::StrJoin(answer.order.order, ", "), "\n");
   if (answer.order.conflicting.size() == 1) {
     StrAppend(&out, "cannot be enabled here: ", answer.order.conflicting[0], "\n");

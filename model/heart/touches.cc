@@ -1,10 +1,12 @@
 #include "model/heart/touches.h"
 
 #include <algorithm>
+#include <array>
 #include <iterator>
 #include <map>
 #include <set>
 #include <string>
+#include <string_view>
 
 namespace lpcheck::heart {
 namespace {
@@ -15,6 +17,14 @@ using steps::Op;
 using Pairs = std::set<std::pair<std::string, std::string>>;
 
 constexpr const char* kOriginal = "original";
+
+// Pairing classes whose object is the lock itself; every other class names what it locks.
+const std::set<std::string> kPlainLocks = {
+    "spinlock", "raw_spinlock", "arch_spinlock", "bit_spinlock", "bit_lock", "local_lock", "rwlock", "xa_lock", "mutex", "rt_mutex",
+    "ww_mutex", "semaphore", "rwsem", "percpu_rwsem", "seqlock", "seqcount", "guess"};
+
+// Classes of what is only counted: nobody waits for another holder.
+constexpr std::array<std::string_view, 8> kCounted = {"rcu", "srcu", "preempt", "irq", "bh", "migrate", "pagefault", "u64_stats"};
 
 class Collector {
  public:
@@ -73,21 +83,29 @@ class Collector {
     if (counts && effect.object != nullptr && !DatumOf(effect.object).empty()) Reads(DatumOf(effect.object));
   }
 
+  // What the order is written between: the field or global that is the lock; for a lock of an object as a whole
+  // (sockets, pages) its class, whatever pointer led to the object. Empty where a lock is known only by an expression,
+  // which names nothing outside this function, and for what is only counted.
+  static std::string SharedName(const Resource& resource) {
+    for (std::string_view counted : kCounted) {
+      if (resource.cls.starts_with(counted)) return "";
+    }
+    if (kPlainLocks.contains(resource.cls)) return resource.datum;
+    return resource.object.empty() ? resource.cls : resource.cls + " lock";
+  }
+
   static void AddOrders(const Obligations& owes, Pairs& orders) {
-    std::set<std::string> left_out;
+    std::map<std::string, std::string> names;  // as the order has them, to what others would call them
     for (const Resource& resource : owes.taken_here) {
-      if (!resource.datum.empty()) continue;
-      // A lock known only by an expression names nothing outside this function; RCU, preemption and interrupts are only
-      // counted: nobody waits for another holder of them.
-      if (!resource.object.empty()) left_out.insert(resource.object);
-      for (const char* counted : {"rcu", "srcu", "preempt", "irq", "bh"}) {
-        if (resource.cls.starts_with(counted)) left_out.insert(resource.cls);
-      }
+      if (!resource.is_lock) continue;
+      const std::string& place = resource.datum.empty() ? resource.object : resource.datum;
+      names[place.empty() ? resource.cls : place] = SharedName(resource);
     }
     for (const LockEdge& edge : owes.order) {
-      const auto is_known = [&](const std::string& lock) { return !left_out.contains(lock); };
+      const std::string held = names[edge.held];
+      const std::string taken = names[edge.taken];
       // Two locks of one class are ordered by something that names do not tell.
-      if (edge.held != edge.taken && is_known(edge.held) && is_known(edge.taken)) orders.emplace(edge.held, edge.taken);
+      if (held != taken && !held.empty() && !taken.empty()) orders.emplace(held, taken);
     }
   }
 

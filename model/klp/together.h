@@ -11,10 +11,14 @@
 
 namespace lpcheck::klp {
 
+/// How a second check saw the patches: the newer one alone differs, or both differ at once. Then a finding can rest on
+/// data of one type in a function of each, which unrelated patches may well mean as two objects: a doubt.
+enum class Matched { kAbove, kBoth };
+
 /// One interface conflict per finding that `above` (the same fix on top of `below`) has and `alone` has not;
-/// one without a subject if only the verdict is worse. Empty if the verdict is no worse.
+/// one without a subject if only the verdict is worse. Empty if there is no such finding and the verdict is no worse.
 std::vector<Conflict> WorseTogether(const StackPatch& alone, const StackPatch& above,
-                                    const std::vector<std::string>& below);
+                                    const std::vector<std::string>& below, Matched matched = Matched::kAbove);
 
 /// What the checker's summaries alone gave reason for: a check of both patches as one fix settles it.
 bool IsDoubt(const Conflict& conflict);

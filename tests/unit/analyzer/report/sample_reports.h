@@ -41,7 +41,7 @@ inline Report FullReport() {
                            .locks = {{"rtnl", "struct foo.lock"}},
                            .states = {{"7", 2}},
                            .shadows = {{"1", "foo_ctor"}},
-                           .callbacks = {"foo_post_patch"}};
+                           .callbacks = {{"limit", CallbackEffect::kSets}}};
   report.checked_on = {"lp1"};
   report.replace = true;
   Decide(report);

@@ -81,6 +81,21 @@ TEST(Touches, OnlyTheLockOrderThatTheFixBringsCounts) {
   EXPECT_THAT(Of(b, {PairOf("f", both(a, c), longer)}).locks, IsEmpty());
 }
 
+TEST(Touches, ALockOfAWholeObjectIsNamedByItsClassAndAPlainOneByItsPlace) {
+  Build b;
+  const ExprRef chan = b.AddressOf(b.Global("chan_lock"));
+  const auto nested = [&](const char* inner, const char* end, ExprRef pointer) {
+    return Func(Int(), {Do(b.Call("mutex_lock", {chan})), Do(b.Call(inner, {pointer})), Do(b.Call(end, {pointer})),
+                        Do(b.Call("mutex_unlock", {chan})), Return(b.Number(0))});
+  };
+  const steps::Function one = Func(
+      Int(), {Do(b.Call("mutex_lock", {chan})), Do(b.Call("mutex_unlock", {chan})), Return(b.Number(0))});
+  const ExprRef pointer = b.Local("sk", Int());
+  EXPECT_THAT(Of(b, {PairOf("f", one, nested("lock_sock", "release_sock", pointer))}).locks,
+              ElementsAre(Pair("chan_lock", "sock lock")));
+  EXPECT_THAT(Of(b, {PairOf("f", one, nested("mutex_lock", "mutex_unlock", pointer))}).locks, IsEmpty());
+}
+
 TEST(Touches, ACallBetweenTwoFunctionsOfTheFixPassesTheRedirect) {
   Build b;
   const auto caller = [&](int result) { return Func(Int(), {Do(b.Call("g")), Return(b.Number(result))}); };

@@ -331,6 +331,27 @@ TEST(Together, AFixThatGetsWorseAboveAnotherIsAConflictWithTheFindingAsTheReason
   EXPECT_THAT(conflicts[0].involved, ElementsAre("a", "b"));
 }
 
+TEST(Together, AFindingIsToldAlsoWhereOneOfThemIsRefusedAnyway) {
+  StackPatch alone = PatchOf("b", {"f"});
+  alone.verdict = Verdict::kRefused;
+  StackPatch both = alone;
+  both.findings.push_back({.rule = "field-meaning",
+                           .severity = Severity::kMismatch,
+                           .channels = {Channel::kConcurrent, Channel::kPersistent},
+                           .function = "f",
+                           .peer = "g",
+                           .where = {},
+                           .message = "struct s.x",
+                           .witness = {},
+                           .remedy = ""});
+  const std::vector<Conflict> conflicts = WorseTogether(alone, both, {"a"}, Matched::kBoth);
+  ASSERT_THAT(KindsOf(conflicts), ElementsAre("interface"));
+  EXPECT_EQ(conflicts[0].weight, Verdict::kUndecided) << "one type may be two objects";
+  both.findings[0].channels = {Channel::kStack, Channel::kSequence};
+  EXPECT_EQ(WorseTogether(alone, both, {"a"}, Matched::kBoth)[0].weight, Verdict::kRefused);
+  EXPECT_EQ(WorseTogether(alone, both, {"a"})[0].weight, Verdict::kRefused);
+}
+
 TEST(Together, AFixThatCannotBeCheckedAboveAnotherIsUndecided) {
   EXPECT_EQ(DoesNotApplyOn("b", {"a"}, "hunk 1 does not apply").weight, Verdict::kUndecided);
 }

@@ -85,6 +85,10 @@ bool ChangesScale(steps::ExprRef before, steps::ExprRef after);
 void CheckAnswerAndKey(const heart::FunctionAnalysis& function, const heart::Delta& delta, const heart::Analysis& analysis, heart::Result& result);
 /// What of others a new way out leaves undone: state handed back, hardware switched off or answered.
 void CheckWay(const heart::FunctionAnalysis& function, const heart::Delta& delta, const heart::Analysis& analysis, heart::Result& result);
+/// Operations that stand where a stronger one stood, asked of the function as a whole.
+void CheckWeaker(const heart::FunctionAnalysis& function, const heart::Analysis& analysis, heart::Result& result);
+/// A limit or a place in a shared array that changes in a local.
+void CheckLocalUse(const heart::FunctionAnalysis& function, const heart::Delta& delta, const heart::Analysis& analysis, heart::Result& result);
 /// Order between accesses, asked of the function as a whole: ordered loads, ways round barriers, filled before reachable.
 void CheckOrder(const heart::FunctionAnalysis& function, const heart::Analysis& analysis, heart::Result& result);
 

@@ -6,6 +6,7 @@
 //     unit      one of them has a factor or shift that the other has not
 //     flag      the same operator, another bit
 //     encoding  one of them is converted (x_to_y, host and network order) and the other is not
+//     told      the same of a number that is handed to user space by itself
 //     bit       another bit of the word, or set instead of cleared
 //   where "reaches" goes through locals: a value changed in a local, and stored by a step that did not change
 #include <algorithm>
@@ -173,13 +174,35 @@ std::set<ExprRef> CarriersOf(ExprRef local, const steps::Function& body) {
   return out;
 }
 
+// The number that a step hands to user space by itself, nullptr if it hands none.
+ExprRef NumberForUsers(const heart::Effect& effect) {
+  if (effect.kind != EffectKind::kCopyOut || effect.entry == nullptr || effect.entry->cls != "user" || effect.entry->value < 0) return nullptr;
+  const auto index = static_cast<std::size_t>(effect.entry->value);
+  return effect.term != nullptr && index < effect.term->kids.size() ? effect.term->kids[index] : nullptr;
+}
+
+void CheckNumberForUsers(const FunctionAnalysis& function, const Delta& delta, const Analysis& analysis, heart::Result& result) {
+  const ExprRef before = NumberForUsers(delta.before), after = NumberForUsers(delta.after);
+  if (before == nullptr || after == nullptr) return;
+  const ExprRef old_value = heart::Expand(*function.before, before, *analysis.model->arena);
+  const ExprRef new_value = heart::Expand(*function.after, after, *analysis.model->arena);
+  if (!ChangesScale(Bare(old_value), Bare(new_value))) return;
+  AddUndischarged(function, delta.line, "user space is told " + steps::ToString(new_value) + " instead of " + steps::ToString(old_value), result);
+}
+
 void CheckLocal(const FunctionAnalysis& function, const Delta& delta, const Analysis& analysis, heart::Result& result) {
   const Meaning meaning = Compare(delta.before.term, delta.after.term);
   if (!meaning.differs) return;
   const std::set<ExprRef> carriers = CarriersOf(delta.local, *function.after);
   for (std::size_t i = 0; i < function.after->steps.size(); ++i) {
     const Step& step = function.after->steps[i];
-    if (function.diff.alignment.to_old[i] < 0 || step.kind != StepKind::kAssign || steps::IsLocalStorage(step.place)) continue;
+    if (function.diff.alignment.to_old[i] < 0) continue;
+    const ExprRef told = NumberForUsers(heart::EffectOf(step, *analysis.model->table));
+    if (told != nullptr && meaning.fresh.empty() && Carries(told, carriers)) {
+      return AddUndischarged(function, step.line, "user space is told " + steps::ToString(delta.after.term) + " instead of " +
+                                         steps::ToString(delta.before.term), result);
+    }
+    if (step.kind != StepKind::kAssign || steps::IsLocalStorage(step.place)) continue;
     const std::string datum = heart::DatumOf(step.place);
     if (datum.empty() || !Carries(step.value, carriers) || !IsReadWithOldMeaning(datum, meaning, analysis)) continue;
     return AddUndischarged(function, step.line, datum + " is stored from " + steps::ToString(delta.local) + ", which is now " +
@@ -213,6 +236,7 @@ bool ChangesScale(ExprRef before, ExprRef after) {
 void CheckMeaning(const FunctionAnalysis& function, const Delta& delta, const Analysis& analysis, heart::Result& result) {
   if (delta.by_value || delta.before.term == nullptr || delta.after.term == nullptr) return;
   if (delta.local != nullptr) return CheckLocal(function, delta, analysis, result);
+  CheckNumberForUsers(function, delta, analysis, result);
   if (delta.after.object == nullptr) return;
   const std::string datum = heart::DatumOf(delta.after.object);
   if (datum.empty()) return;

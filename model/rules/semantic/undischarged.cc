@@ -8,6 +8,8 @@
 //     meaning    ... of what is stored, through locals too, of what is answered, and of keys (meaning, answer)
 //     way        a new way out that leaves nothing of others undone (redirect, release, way)
 //     order      ordered loads, barriers, and an object filled before it can be reached (order)
+//     strength   no operation where a stronger one stood (weaker)
+//     local use  a limit or a place in a shared array, changed in a local or in place (local_use)
 //     balance    locks, references and memory: judged by their net effect (Balance, LockProtection)
 //     moved      the same action later (publication, release, wake-up) or earlier (removal, cancellation) in one invocation
 //     result     another value of the same exit class
@@ -36,6 +38,7 @@ void Check(const FunctionAnalysis& function, const Delta& delta, const Analysis&
       CheckChangedAction(function, delta, analysis, result);
       CheckStoredValue(function, delta, analysis, result);
       CheckMeaning(function, delta, analysis, result);
+      CheckLocalUse(function, delta, analysis, result);
       CheckAnswerAndKey(function, delta, analysis, result);
       CheckStoreOrder(function, delta, analysis, result);
       CheckReport(function, delta, analysis, result);
@@ -62,6 +65,7 @@ void Undischarged(const Analysis& analysis, heart::Result& result) {
     if (function->before == nullptr || function->after == nullptr) continue;
     for (const Delta& delta : function->diff.deltas) Check(*function, delta, analysis, result);
     CheckOrder(*function, analysis, result);
+    CheckWeaker(*function, analysis, result);
   }
 }
 

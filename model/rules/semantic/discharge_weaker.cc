@@ -1,0 +1,223 @@
+// Operations that stand where a stronger one stood. To a comparison of what is owed the two are one. Part of the closed list
+// of undischarged.cc.
+//
+//   as strong(f) ⇔ no acquisition that could be refused becomes one that cannot (the object may be dead already)
+//                ∧ no lock that was waited for becomes one that is only tried
+//                ∧ no release after a grace period becomes one at once
+//                ∧ no lock that kept the interrupt state becomes one that opens interrupts behind it, unless f may sleep
+//                ∧ no section is left and entered again on the way from one unchanged step of it to another
+//                ∧ no wait is for a datum that nobody is seen to change and wake for
+//                ∧ no fixed number of bytes written grows beyond the member, nor does a local that leaves get fewer cleared
+#include <algorithm>
+#include <cstdlib>
+
+#include "model/heart/origin.h"
+#include "model/rules/semantic/discharge.h"
+
+namespace lpcheck::rules {
+namespace {
+
+using heart::Analysis;
+using heart::Delta;
+using heart::DeltaKind;
+using heart::Effect;
+using heart::EffectKind;
+using heart::FunctionAnalysis;
+using steps::ExprRef;
+using steps::Op;
+using steps::Step;
+
+bool IsKnown(const Effect& effect) { return effect.entry != nullptr && !effect.entry->guess; }
+
+// Steps of one version that the other does not make, as effects.
+std::vector<Effect> OwnEffects(const steps::Function& body, const std::vector<int>& partner, const api::Table& table) {
+  std::vector<Effect> out;
+  for (std::size_t i = 0; i < body.steps.size() && i < partner.size(); ++i) {
+    if (partner[i] >= 0) continue;
+    Effect effect = heart::EffectOf(body.steps[i], table);
+    effect.step = static_cast<int>(i);
+    if (IsKnown(effect)) out.push_back(std::move(effect));
+  }
+  return out;
+}
+
+bool OnSameObject(const Effect& a, const Effect& b) {
+  if (a.object == b.object) return true;
+  return a.object != nullptr && b.object != nullptr && !heart::DatumOf(a.object).empty() && heart::DatumOf(a.object) == heart::DatumOf(b.object);
+}
+
+const char* WeakerHow(const Effect& before, const Effect& after) {
+  const api::Kind was = before.entry->kind, is = after.entry->kind;
+  if (was == api::Kind::kTryGet && is == api::Kind::kGet) return "does not ask whether the object is still alive";
+  if (was == api::Kind::kLock && is == api::Kind::kTryLock) return "does not wait for the lock";
+  if (after.kind == EffectKind::kRelease && before.kind == EffectKind::kRelease && before.entry->deferred && !after.entry->deferred) {
+    return "does not wait for readers";
+  }
+  return nullptr;
+}
+
+void CheckReplaced(const FunctionAnalysis& function, const Analysis& analysis, heart::Result& result) {
+  const api::Table& table = *analysis.model->table;
+  const std::vector<Effect> gone = OwnEffects(*function.before, function.diff.alignment.to_new, table);
+  const std::vector<Effect> came = OwnEffects(*function.after, function.diff.alignment.to_old, table);
+  for (const Effect& after : came) {
+    // Made in both versions, and one more in the new one: nothing was replaced by it.
+    for (const Effect& before : gone) {
+      if (!OnSameObject(before, after)) continue;
+      const char* how = WeakerHow(before, after);
+      if (how != nullptr) AddUndischarged(function, after.line, NameOf(after) + " stands for " + NameOf(before) + " and " + how, result);
+    }
+  }
+}
+
+bool EverSleeps(const steps::Function& body, const api::Table& table) {
+  return std::any_of(body.steps.begin(), body.steps.end(), [&](const Step& step) {
+    const Effect effect = heart::EffectOf(step, table);
+    return IsKnown(effect) && effect.kind != EffectKind::kUnlock && (effect.entry->sleeps || effect.entry->kind == api::Kind::kSleep);
+  });
+}
+
+void CheckInterruptState(const FunctionAnalysis& function, const Analysis& analysis, heart::Result& result) {
+  for (const auto& [lock, modes] : function.owes_before.lock_modes) {
+    const auto now = function.owes_after.lock_modes.find(lock);
+    if (now == function.owes_after.lock_modes.end() || !modes.contains("save") || now->second.contains("save") || !now->second.contains("off")) continue;
+    if (EverSleeps(*function.before, *analysis.model->table)) continue;
+    AddUndischarged(function, function.after->line, "interrupts are on behind the section of " + lock + ", whatever they were before it", result);
+  }
+}
+
+// The unchanged steps that are reached from a new step through new steps only.
+std::set<int> FirstUnchanged(const FunctionAnalysis& function, int from) {
+  std::set<int> out, seen;
+  std::vector<int> work(function.after->steps[from].succ);
+  while (!work.empty()) {
+    const int index = work.back();
+    work.pop_back();
+    if (index < 0 || !seen.insert(index).second) continue;
+    if (function.diff.alignment.to_old[index] >= 0) {
+      out.insert(index);
+    } else {
+      work.insert(work.end(), function.after->steps[index].succ.begin(), function.after->steps[index].succ.end());
+    }
+  }
+  return out;
+}
+
+void CheckSplit(const FunctionAnalysis& function, const Analysis& analysis, heart::Result& result) {
+  const auto& before = function.owes_before.held;
+  const auto& after = function.owes_after.held;
+  for (std::size_t i = 0; i < function.after->steps.size() && i < after.size(); ++i) {
+    if (function.diff.alignment.to_old[i] >= 0) continue;
+    if (heart::EffectOf(function.after->steps[i], *analysis.model->table).kind != EffectKind::kUnlock) continue;
+    for (int next : FirstUnchanged(function, static_cast<int>(i))) {
+      const int twin = function.diff.alignment.to_old[next];
+      for (const std::string& lock : after[i]) {
+        const bool still = std::any_of(function.after->steps[i].succ.begin(), function.after->steps[i].succ.end(),
+                                       [&](int succ) { return succ >= 0 && after[succ].contains(lock); });
+        if (still || !after[next].contains(lock) || twin >= static_cast<int>(before.size()) || !before[twin].contains(lock)) continue;
+        return AddUndischarged(function, function.after->steps[i].line, "the section of " + lock + " is left and entered again in the middle", result);
+      }
+    }
+  }
+}
+
+std::set<std::string> DataIn(ExprRef call) {
+  std::set<std::string> out;
+  for (std::size_t i = 1; i < call->kids.size(); ++i) {
+    heart::ForEachDatum(call->kids[i], [&](const std::string& datum) { out.insert(datum); });
+  }
+  return out;
+}
+
+// Some old code stores in the datum and wakes somebody.
+bool IsWokenFor(const std::string& datum, const Analysis& analysis) {
+  auto does = [&](const steps::Function* body) {
+    bool stores = false, wakes = false;
+    for (const Step& step : body == nullptr ? std::vector<Step>{} : body->steps) {
+      const Effect effect = heart::EffectOf(step, *analysis.model->table);
+      const bool writes = effect.kind == EffectKind::kWrite || effect.kind == EffectKind::kCounter;
+      stores |= writes && effect.object != nullptr && heart::DatumOf(effect.object) == datum;
+      wakes |= effect.kind == EffectKind::kWake;
+    }
+    return stores && wakes;
+  };
+  for (const auto& function : analysis.functions) {
+    if (does(function->before)) return true;
+  }
+  const heart::Surroundings& around = analysis.model->surroundings;
+  if (!around.users || !around.body) return false;
+  const std::vector<std::string> users = around.users(datum);
+  return std::any_of(users.begin(), users.end(), [&](const std::string& name) { return does(around.body(name)); });
+}
+
+void CheckWait(const FunctionAnalysis& function, const Delta& delta, const Analysis& analysis, heart::Result& result) {
+  const std::set<std::string> before = DataIn(delta.before.term);
+  for (const std::string& datum : DataIn(delta.after.term)) {
+    if (before.contains(datum) || IsWokenFor(datum, analysis)) continue;
+    return AddUndischarged(function, delta.line, "waits for " + datum + ", and nothing shows who wakes it for that", result);
+  }
+}
+
+// Work goes to another queue, a timer to another base: who flushes or cancels there does not know of it.
+void CheckQueue(const FunctionAnalysis& function, const Delta& delta, heart::Result& result) {
+  const std::vector<ExprRef>& before = delta.before.term->kids;
+  const std::vector<ExprRef>& after = delta.after.term->kids;
+  for (std::size_t i = 0; i < before.size() && i < after.size(); ++i) {
+    if (before[i] == after[i] || !after[i]->type.is_pointer) continue;
+    return AddUndischarged(function, delta.line, NameOf(delta.after) + " is given " + steps::ToString(after[i]) + " instead of " + steps::ToString(before[i]), result);
+  }
+}
+
+// Bytes of an array member, by its spelled type; 0 if it is no array of bytes.
+long BytesOf(ExprRef object) {
+  const std::string& type = object->type.name;
+  const std::size_t open = type.find('[');
+  return open == std::string::npos || type.find("char") == std::string::npos ? 0 : std::strtol(type.c_str() + open + 1, nullptr, 10);
+}
+
+bool LeavesByAddress(const steps::Function& body, ExprRef local, const api::Table& table) {
+  return std::any_of(body.steps.begin(), body.steps.end(), [&](const Step& step) {
+    const ExprRef call = heart::CallOf(step);
+    if (call == nullptr) return false;
+    const EffectKind kind = heart::EffectOf(step, table).kind;
+    if (kind != EffectKind::kCopyOut && kind != EffectKind::kCall) return false;
+    return std::any_of(call->kids.begin(), call->kids.end(), [&](ExprRef arg) {
+      while (arg->op == Op::kCast) arg = arg->kids[0];
+      return arg->op == Op::kAddrOf && steps::RootOf(arg->kids[0]) == local;
+    });
+  });
+}
+
+void CheckBytes(const FunctionAnalysis& function, const Delta& delta, const Analysis& analysis, heart::Result& result) {
+  const ExprRef before = heart::ExtentOf(delta.before).size, after = heart::ExtentOf(delta.after).size;
+  const ExprRef object = delta.after.object;
+  if (before == nullptr || after == nullptr || before->op != Op::kConst || after->op != Op::kConst || object == nullptr) return;
+  if (delta.before.object != object || before->value == after->value) return;
+  if (steps::IsLocalStorage(object)) {
+    if (after->value < before->value && LeavesByAddress(*function.after, steps::RootOf(object), *analysis.model->table)) {
+      AddUndischarged(function, delta.line, "fewer bytes of " + steps::ToString(object) + " are written before it leaves", result);
+    }
+    return;
+  }
+  if (after->value < before->value || (BytesOf(object) > 0 && after->value <= BytesOf(object))) return;
+  AddUndischarged(function, delta.line, "more bytes than before are written to " + steps::ToString(object), result);
+}
+
+}  // namespace
+
+void CheckWeaker(const FunctionAnalysis& function, const Analysis& analysis, heart::Result& result) {
+  if (!function.differs()) return;
+  CheckReplaced(function, analysis, result);
+  CheckInterruptState(function, analysis, result);
+  CheckSplit(function, analysis, result);
+  for (const Delta& delta : function.diff.deltas) {
+    const bool same_call = delta.kind == DeltaKind::kChanged && !delta.by_value && delta.before.term != nullptr && delta.after.term != nullptr &&
+                           delta.before.term->op == Op::kCall && delta.after.term->op == Op::kCall && delta.before.term->text == delta.after.term->text;
+    if (!same_call) continue;
+    if (delta.after.kind == EffectKind::kWait) CheckWait(function, delta, analysis, result);
+    if (delta.after.kind == EffectKind::kDefer) CheckQueue(function, delta, result);
+    if (delta.after.kind == EffectKind::kWrite) CheckBytes(function, delta, analysis, result);
+  }
+}
+
+}  // namespace lpcheck::rules

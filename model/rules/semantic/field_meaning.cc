@@ -75,9 +75,8 @@ bool IsOneMove(const Touch& write, const Touch& read) {
 }
 
 // x->flags &= ~B or x->flags |= B: what the datum held before does not matter to it.
-std::string BitUpdate(const heart::Delta& delta, const std::string& datum) {
-  const heart::Effect& effect = delta.after;
-  if (delta.kind != heart::DeltaKind::kAdded || effect.kind != heart::EffectKind::kWrite || effect.term == nullptr) return "";
+std::string BitUpdateOf(const heart::Effect& effect) {
+  if (effect.kind != heart::EffectKind::kWrite || effect.term == nullptr) return "";
   ExprRef value = effect.term;
   while (value->op == Op::kCast) value = value->kids[0];
   if (value->op != Op::kBinary || (value->text != "&" && value->text != "|")) return "";
@@ -88,10 +87,26 @@ std::string BitUpdate(const heart::Delta& delta, const std::string& datum) {
   steps::ForEach(value->kids[1], [&](ExprRef part) {
     constant &= part->op == Op::kConst || part->op == Op::kBinary || part->op == Op::kUnary || part->op == Op::kCast;
   });
-  for (const heart::Literal& literal : delta.condition) {
-    heart::ForEachDatum(literal.expr, [&](const std::string& tested) { constant &= tested != datum; });
-  }
   return constant ? value->text : "";
+}
+
+std::string BitUpdate(const heart::Delta& delta, const std::string& datum) {
+  for (const heart::Literal& literal : delta.condition) {
+    bool tested = false;
+    heart::ForEachDatum(literal.expr, [&](const std::string& read) { tested |= read == datum; });
+    if (tested) return "";
+  }
+  switch (delta.kind) {
+    case heart::DeltaKind::kAdded: return BitUpdateOf(delta.after);
+    case heart::DeltaKind::kRemoved: return BitUpdateOf(delta.before);
+    case heart::DeltaKind::kChanged: {
+      const std::string after = BitUpdateOf(delta.after);
+      return after == BitUpdateOf(delta.before) ? after : "";
+    }
+    case heart::DeltaKind::kRedirect:
+    case heart::DeltaKind::kResult: return "";
+  }
+  return "";
 }
 
 // Both only set bits, or both only clear them: neither rests on what the other left.

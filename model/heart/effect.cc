@@ -1,5 +1,7 @@
 #include "model/heart/effect.h"
 
+#include <algorithm>
+
 namespace lpcheck::heart {
 namespace {
 
@@ -121,6 +123,14 @@ Effect EffectOf(const Step& step, const api::Table& table) {
     case StepKind::kReturn: return {};
   }
   return {};
+}
+
+int CountCalls(const steps::Function* body, const std::string& name) {
+  if (body == nullptr) return 0;
+  return static_cast<int>(std::count_if(body->steps.begin(), body->steps.end(), [&](const steps::Step& step) {
+    const ExprRef call = CallOf(step);
+    return call != nullptr && call->text == name;
+  }));
 }
 
 ExprRef CallResult(ExprRef value) {

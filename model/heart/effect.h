@@ -74,6 +74,9 @@ steps::ExprRef CallResult(steps::ExprRef value);
 /// The call term of a step, nullptr if it makes none.
 steps::ExprRef CallOf(const steps::Step& step);
 
+/// How many steps of `body` call the function `name`; 0 without a body.
+int CountCalls(const steps::Function* body, const std::string& name);
+
 }  // namespace lpcheck::heart
 
 #endif  // LPCHECK_MODEL_HEART_EFFECT_H_

@@ -145,11 +145,7 @@ bool IsLeftByCallee(const FunctionAnalysis& function, const Effect& more, const 
       if (delta.by_value) return false;
       return (delta.kind == DeltaKind::kRemoved && names(delta.before)) || std::any_of(delta.skipped.begin(), delta.skipped.end(), names);
     });
-    const std::ptrdiff_t calls = std::count_if(function.after->steps.begin(), function.after->steps.end(), [&](const Step& step) {
-      const ExprRef call = heart::CallOf(step);
-      return call != nullptr && call->text == callee->name;
-    });
-    return drops && added <= calls;
+    return drops && added <= heart::CountCalls(function.after, callee->name);
   });
 }
 

@@ -109,18 +109,11 @@ void Check(const FunctionAnalysis& function, const Effect& effect, const Analysi
   }
 }
 
-int CountCalls(const steps::Function* body, const std::string& name) {
-  return body == nullptr ? 0 : static_cast<int>(std::count_if(body->steps.begin(), body->steps.end(), [&](const steps::Step& step) {
-    const steps::ExprRef call = heart::CallOf(step);
-    return call != nullptr && call->text == name;
-  }));
-}
-
 // The old version made the call too, with other operands: no call more, on whatever way.
 bool IsCalledAsOften(const FunctionAnalysis& function, const Effect& effect) {
   if (effect.kind != EffectKind::kCall || effect.term == nullptr || effect.term->text.empty()) return false;
-  const int now = CountCalls(function.after, effect.term->text);
-  return now > 0 && now <= CountCalls(function.before, effect.term->text);
+  const int now = heart::CountCalls(function.after, effect.term->text);
+  return now > 0 && now <= heart::CountCalls(function.before, effect.term->text);
 }
 
 }  // namespace

@@ -96,13 +96,6 @@ bool Calls(const steps::Function* body, const std::string& name) {
   });
 }
 
-int CountCalls(const steps::Function& body, const std::string& name) {
-  return static_cast<int>(std::count_if(body.steps.begin(), body.steps.end(), [&](const Step& step) {
-    const ExprRef call = heart::CallOf(step);
-    return call != nullptr && call->text == name;
-  }));
-}
-
 // The condition holds only where a pointer is NULL or an error pointer.
 bool TestsPointer(const Delta& delta) {
   return std::any_of(delta.condition.begin(), delta.condition.end(), [](const heart::Literal& literal) {
@@ -134,7 +127,7 @@ std::map<std::string, int> LostBy(const FunctionAnalysis& function, const Analys
 }
 
 bool Gains(const FunctionAnalysis& function, const std::string& name) {
-  if (CountCalls(*function.closed.after, name) <= CountCalls(*function.closed.before, name)) return false;
+  if (heart::CountCalls(function.closed.after, name) <= heart::CountCalls(function.closed.before, name)) return false;
   auto is = [&](const Effect& effect) { return effect.term != nullptr && effect.term->op == Op::kCall && effect.term->text == name; };
   return std::any_of(function.closed.deltas.begin(), function.closed.deltas.end(), [&](const Delta& delta) {
     if (delta.kind == DeltaKind::kAdded) return is(delta.after);

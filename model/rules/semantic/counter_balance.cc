@@ -2,12 +2,13 @@
 //
 //   violated ⇔ ∃ datum D, f changed: a delta of f adds to or subtracts from D
 //              ∧ (some visible code moves D the other way)
+//              ∧ ¬ (it takes the least of the old amount and D itself)
 //              ∧ ¬ (the same delta undoes what this invocation of f did to D before)
 //
 // A counter that visible code only ever moves one way is a statistic: nobody has to agree with it.
 #include <algorithm>
 
-#include "model/rules/semantic/semantic.h"
+#include "model/rules/semantic/discharge.h"
 
 namespace lpcheck::rules {
 namespace {
@@ -68,7 +69,7 @@ void Check(const FunctionAnalysis& function, const Delta& delta, const Effect& e
   const std::string datum = heart::DatumOf(effect.object);
   const int sign = SignOf(effect, "");
   if (datum.empty() || sign == 0 || seen.contains(datum)) return;
-  if (heart::IsMadeHere(effect.object, function, *analysis.model->table)) return;
+  if (heart::IsMadeHere(effect.object, function, *analysis.model->table) || OnlyStopsAtZero(delta)) return;
   if (analysis.model->stack_only_records.contains(datum.substr(0, datum.rfind('.')))) return;
   if (!AnyoneMoves(datum, -sign, analysis)) return;
   const api::Table& table = *analysis.model->table;

@@ -1,6 +1,7 @@
 // What the parts of the closed list share: naming effects and exits, and what a callee or a chain of calls settles.
 #include <algorithm>
 
+#include "model/heart/way_state.h"
 #include "model/rules/semantic/discharge.h"
 
 namespace lpcheck::rules {
@@ -151,6 +152,22 @@ bool OnlyAnswers(const FunctionAnalysis& function, const Analysis& analysis) {
     const Effect effect = heart::EffectOf(step, *analysis.model->table);
     return effect.kind == EffectKind::kNone || effect.kind == EffectKind::kHarmless;
   });
+}
+
+bool OnlyStopsAtZero(const Delta& delta) {
+  if (delta.kind != heart::DeltaKind::kChanged || delta.before.term == nullptr || delta.after.term == nullptr) return false;
+  auto amount = [](const Effect& effect) -> ExprRef {
+    if (effect.term->op != Op::kBinary || effect.term->text != "-") return nullptr;
+    return heart::Bare(effect.term->kids[1]);
+  };
+  const ExprRef old_amount = amount(delta.before), new_amount = amount(delta.after);
+  if (old_amount == nullptr || new_amount == nullptr || delta.after.object == nullptr) return false;
+  const bool is_least = new_amount->op == Op::kPure && (new_amount->text == "min" || new_amount->text.starts_with("min_t<")) && new_amount->kids.size() == 2;
+  if (!is_least) return false;
+  const ExprRef a = heart::Bare(new_amount->kids[0]), b = heart::Bare(new_amount->kids[1]);
+  const std::string datum = heart::DatumOf(delta.after.object);
+  const bool takes_count = (a->op == Op::kField && a->text == datum) || (b->op == Op::kField && b->text == datum);
+  return takes_count && (a == old_amount || b == old_amount);
 }
 
 }  // namespace lpcheck::rules

@@ -48,6 +48,8 @@ bool ChangesFlags(steps::ExprRef before, steps::ExprRef after);
 bool ReadersTellApart(const std::string& datum, steps::ExprRef constant, const heart::Analysis& analysis);
 /// A callee that neither changes nor owes anything can be called more or less often.
 bool IsEffectFree(const std::string& name, const heart::Analysis& analysis, int depth);
+/// x -= n becomes x -= min(x, n): the two differ only where the old count had gone below nothing already.
+bool OnlyStopsAtZero(const heart::Delta& delta);
 /// It computes an answer and does nothing else.
 bool OnlyAnswers(const heart::FunctionAnalysis& function, const heart::Analysis& analysis);
 /// Memory that the caller handed over, in a function whose callers are all judged together with it.

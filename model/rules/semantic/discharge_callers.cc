@@ -132,11 +132,13 @@ bool PassesOn(const Failure& failure, const std::set<int>& fails) {
   });
 }
 
-/// The callers of `name` that can be seen, changed ones in their new version.
+/// The callers of `name` that can be seen, changed ones in both versions: an old one may meet the new callee.
 std::vector<const Function*> Callers(const std::string& name, const Analysis& analysis) {
   std::vector<const Function*> out;
   for (const auto& function : analysis.functions) {
-    if (function->after != nullptr && function->name != name) out.push_back(function->after);
+    if (function->name == name) continue;
+    if (function->before != nullptr) out.push_back(function->before);
+    if (function->after != nullptr) out.push_back(function->after);
   }
   const heart::Surroundings& around = analysis.model->surroundings;
   if (!around.callers || !around.body) return out;

@@ -196,20 +196,17 @@ std::vector<ExprRef> CallArguments(const FunctionAnalysis& function, const Effec
 // The thing that is not given back is not taken on this way either: an acquisition of its class, or the call that returned
 // it, is skipped too.
 bool IsTakenOnTheWay(const FunctionAnalysis& function, const Delta& delta, const Effect& effect) {
-  std::set<std::string> locals;
+  std::set<ExprRef> places;
   for (ExprRef arg : CallArguments(function, effect)) {
     while (arg->op == steps::Op::kCast) arg = arg->kids[0];
-    if (arg->op == steps::Op::kLocal) locals.insert(arg->text);
+    if (steps::IsPlace(arg)) places.insert(arg);
   }
   for (const Effect& skipped : delta.skipped) {
     if (skipped.kind == EffectKind::kAcquire && (skipped.cls == effect.cls || (IsMemory(skipped) && IsMemory(effect)))) return true;
-    if (skipped.step < 0 || locals.empty()) continue;
+    if (skipped.step < 0 || places.empty()) continue;
     const ExprRef call = heart::CallOf(function.before->steps[skipped.step]);
     const bool returned = call != nullptr && std::any_of(function.before->steps.begin(), function.before->steps.end(), [&](const Step& step) {
-      if (step.kind != StepKind::kAssign || step.place->op != steps::Op::kLocal || !locals.contains(step.place->text)) return false;
-      ExprRef value = step.value;
-      while (value->op == steps::Op::kCast) value = value->kids[0];
-      return value->op == steps::Op::kResult && value->kids[0] == call;
+      return step.kind == StepKind::kAssign && places.contains(step.place) && heart::CallResult(step.value) == call;
     });
     if (returned) return true;
   }

@@ -141,6 +141,7 @@ void CheckStoredValue(const FunctionAnalysis& function, const Delta& delta, cons
     return;
   }
   if (delta.after.kind == EffectKind::kCounter && before != after) {
+    if (OnlyStopsAtZero(delta)) return;
     if (ReadersTellApart(datum, nullptr, analysis)) AddUndischarged(function, delta.line, datum + " grows or shrinks by another amount", result);
     return;
   }
@@ -184,6 +185,20 @@ bool IsLateGuard(const FunctionAnalysis& function, const Delta& delta, const Ana
   });
 }
 
+// Success becomes what a callee answered: an error where it failed. Every caller is seen, none changes, and none misses
+// anything then.
+bool PassesFailureOn(const FunctionAnalysis& function, const Delta& delta, const Analysis& analysis) {
+  const steps::Type& type = function.any().result;
+  const std::set<std::string> old_exits = Exits(function.owes_before);
+  const bool callers_change = std::any_of(analysis.calls.begin(), analysis.calls.end(),
+                                          [&](const heart::CallEdge& edge) { return edge.callee == &function; });
+  if (callers_change || type.is_pointer || !type.is_signed || type.bits == 0 || !ShowsEveryCaller(function, analysis)) return false;
+  if (!old_exits.contains("0") || !old_exits.contains("error") || ExitOf(delta.old_value, function) != "0") return false;
+  constexpr std::int64_t kAnyError = -22;
+  const ExprRef error = analysis.model->arena->Const(kAnyError, type);
+  return !CallersLookFor(error, function, analysis) && MissedByCallers(function, error, analysis).empty();
+}
+
 void CheckResult(const FunctionAnalysis& function, const Delta& delta, const Analysis& analysis, heart::Result& result) {
   if (IsChainMatter(function, nullptr, result)) return;
   if (OnlyAnswers(function, analysis) && ExitOf(delta.new_value, function) == "value" && function.before->result.bits > 0) {
@@ -199,6 +214,7 @@ void CheckResult(const FunctionAnalysis& function, const Delta& delta, const Ana
   const std::set<std::string> old_exits = Exits(function.owes_before);
   const bool is_pointer = function.any().result.is_pointer && after == "value" && old_exits.contains("pointer");
   const bool is_new = !old_exits.contains(after) && !old_exits.contains("value") && !is_pointer && delta.new_value != nullptr;
+  if (is_new && after == "value" && PassesFailureOn(function, delta, analysis)) return;
   if (is_new && !(newly_fails && ShowsEveryCaller(function, analysis))) {
     return AddUndischarged(function, delta.line, "returns " + steps::ToString(delta.new_value) + ", a kind of result it never had", result);
   }

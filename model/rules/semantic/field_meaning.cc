@@ -3,7 +3,7 @@
 //   violated ⇔ ∃ datum D, f, g changed: a delta of f writes D ∧ a delta of g reads D
 //              ∧ ¬ (the written value is a constant that unchanged code stores in D too ∧ the read only guards)
 //              ∧ (f = g ⇒ f itself stores another value in D, not only a value computed from a changed one,
-//                         nor what a call of the same function returns, in an object that it has not made itself, and reads D in more than a guard,
+//                         nor what a call of the same function returns, nor NULL, in an object that it has not made itself, and reads D in more than a guard,
 //                         and the two are not one action that moved, which undischarged.cc judges,
 //                         and not both of an unchanged helper that runs once more)
 //              ∧ ¬ (both only set constant bits of D, or both only clear some)
@@ -59,6 +59,9 @@ bool SameSource(const heart::Delta& delta) {
 bool IsOwnProtocol(const FunctionAnalysis& function, const Touch& write, const Touch& read, const Analysis& analysis) {
   if (write.delta->by_value || read.guards || read.delta->by_value) return false;
   if (SameSource(*write.delta)) return false;
+  // A pointer that is tested, used and cleared: NULL has its meaning already, and who is surprised by it is asked of the store.
+  const bool clears = write.new_value != nullptr && write.new_value->op == Op::kConst && write.new_value->value == 0;
+  if (clears && write.delta->after.object != nullptr && write.delta->after.object->type.is_pointer) return false;
   const heart::Effect& effect = write.delta->after.object != nullptr ? write.delta->after : write.delta->before;
   return !heart::IsMadeHere(effect.object, function, *analysis.model->table);
 }

@@ -1,4 +1,6 @@
 // Expressions of the Lowerer: values and places.
+#include <utility>
+
 #include "analyzer/lower/lowerer.h"
 #include "clang/Lex/Lexer.h"
 
@@ -358,6 +360,7 @@ ExprRef Lowerer::StatementExpr(const clang::StmtExpr& expr) {
   const auto* body = expr.getSubStmt();
   const std::size_t cleanups = cleanups_.size();
   const std::size_t scope = scope_.size();
+  const clang::Stmt* const outer = std::exchange(block_, body);
   ExprRef value = arena_.Const(0, {});
   for (const clang::Stmt* stmt : body->body()) {
     const auto* last = stmt == body->body_back() ? llvm::dyn_cast<clang::Expr>(stmt) : nullptr;
@@ -370,6 +373,7 @@ ExprRef Lowerer::StatementExpr(const clang::StmtExpr& expr) {
   RunCleanups(cleanups);
   cleanups_.resize(cleanups);
   scope_.resize(scope);
+  block_ = outer;
   return value;
 }
 

@@ -1,4 +1,7 @@
 // Statements, declarations and scopes of the Lowerer.
+#include <algorithm>
+#include <utility>
+
 #include "analyzer/lower/lowerer.h"
 #include "clang/AST/Attr.h"
 
@@ -7,6 +10,17 @@ namespace lpcheck::lower {
 using steps::ExprRef;
 using steps::Step;
 using steps::StepKind;
+
+namespace {
+
+bool HoldsLabel(const clang::Stmt* scope, const clang::LabelDecl& label) {
+  if (scope == nullptr) return false;
+  const auto* stmt = llvm::dyn_cast<clang::LabelStmt>(scope);
+  if (stmt != nullptr && stmt->getDecl() == &label) return true;
+  return std::any_of(scope->child_begin(), scope->child_end(), [&](const clang::Stmt* child) { return HoldsLabel(child, label); });
+}
+
+}  // namespace
 
 void Lowerer::Statement(const clang::Stmt* stmt) {
   if (stmt == nullptr) return;
@@ -30,11 +44,7 @@ void Lowerer::Statement(const clang::Stmt* stmt) {
       flow_.Place(LabelOf(label->getDecl()));
       return Statement(label->getSubStmt());
     }
-    case clang::Stmt::GotoStmtClass: {
-      // Which cleanup scopes a goto leaves is not followed; clang-built kernels forbid most of these jumps.
-      if (!cleanups_.empty()) EmitAt({.kind = StepKind::kGap, .value = Opaque(*stmt)}, stmt->getBeginLoc());
-      return flow_.Jump(LabelOf(llvm::cast<clang::GotoStmt>(stmt)->getLabel()));
-    }
+    case clang::Stmt::GotoStmtClass: return Goto(*llvm::cast<clang::GotoStmt>(stmt)->getLabel());
     case clang::Stmt::BreakStmtClass:
       if (loops_.empty()) return;
       RunCleanups(loops_.back().cleanups);
@@ -58,10 +68,27 @@ void Lowerer::Statement(const clang::Stmt* stmt) {
 void Lowerer::Compound(const clang::CompoundStmt& block) {
   const std::size_t cleanups = cleanups_.size();
   const std::size_t scope = scope_.size();
+  const clang::Stmt* const outer = std::exchange(block_, &block);
   for (const clang::Stmt* stmt : block.body()) Statement(stmt);
   RunCleanups(cleanups);
   cleanups_.resize(cleanups);
   scope_.resize(scope);
+  block_ = outer;
+}
+
+// A jump runs the cleanups of the scopes that it leaves: of those that the label is not in, and of variables that are
+// declared behind it. Into the scope of a cleanup no jump is allowed.
+void Lowerer::Goto(const clang::LabelDecl& label) {
+  std::size_t kept = cleanups_.size();
+  while (kept > 0) {
+    const Cleanup& cleanup = cleanups_[kept - 1];
+    const bool stays = HoldsLabel(cleanup.scope, label) &&
+                       !sources_.isBeforeInTranslationUnit(sources_.getExpansionLoc(label.getLocation()), sources_.getExpansionLoc(cleanup.declared));
+    if (stays) break;
+    --kept;
+  }
+  RunCleanups(kept);
+  flow_.Jump(LabelOf(&label));
 }
 
 // Emits the cleanups of the scopes that are left, without forgetting them: another path may leave them too.
@@ -115,7 +142,9 @@ void Lowerer::Do(const clang::DoStmt& stmt) {
 }
 
 void Lowerer::For(const clang::ForStmt& stmt) {
+  const std::size_t cleanups = cleanups_.size();
   const std::size_t scope = scope_.size();
+  const clang::Stmt* const outer = std::exchange(block_, &stmt);
   if (stmt.getInit() != nullptr) Statement(stmt.getInit());
   Label head, next, exit;
   flow_.Place(head);
@@ -133,7 +162,10 @@ void Lowerer::For(const clang::ForStmt& stmt) {
   flow_.Jump(head);
   flow_.Open(on_false);
   flow_.Open(exit.refs);
+  RunCleanups(cleanups);  // scoped_guard(): the lock is a variable of the loop
+  cleanups_.resize(cleanups);
   scope_.resize(scope);
+  block_ = outer;
 }
 
 void Lowerer::Switch(const clang::SwitchStmt& stmt) {
@@ -204,7 +236,7 @@ void Lowerer::Declare(const clang::VarDecl& var) {
   }
   const std::string name = cleanup->getFunctionDecl()->getNameAsString();
   cleanups_.push_back({arena_.Make(steps::Op::kCall, name, std::move(args), {}),
-                       static_cast<int>(sources_.getExpansionLineNumber(var.getLocation()))});
+                       static_cast<int>(sources_.getExpansionLineNumber(var.getLocation())), block_, var.getLocation()});
 }
 
 void Lowerer::InitFields(ExprRef place, const clang::InitListExpr& list, const clang::Stmt& at) {

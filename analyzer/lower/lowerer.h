@@ -38,6 +38,8 @@ class Lowerer {
   struct Cleanup {
     steps::ExprRef call;
     int line;
+    const clang::Stmt* scope;         // the statement whose end runs it
+    clang::SourceLocation declared;
   };
   struct Loop {
     Label* on_break;
@@ -48,6 +50,7 @@ class Lowerer {
   // Statements.
   void Statement(const clang::Stmt* stmt);
   void Compound(const clang::CompoundStmt& block);
+  void Goto(const clang::LabelDecl& label);
   void If(const clang::IfStmt& stmt);
   void While(const clang::WhileStmt& stmt);
   void Do(const clang::DoStmt& stmt);
@@ -114,6 +117,7 @@ class Lowerer {
   std::vector<Loop> loops_;
   std::vector<int> switches_;
   std::vector<Cleanup> cleanups_;
+  const clang::Stmt* block_ = nullptr;  // the innermost open scope
   int depth_ = 0;
 };
 

@@ -1,11 +1,13 @@
 // lock-protection: a step on shared data that ran under lock L no longer does.
 //
 //   violated ⇔ ∃ f changed, aligned step s on shared data, lock L: L ∈ held(s, old) \ held(s, new)
-//              ∧ (another lock takes L's place at s  ∨  another changed function takes L otherwise
+//              ∧ (another lock takes L's place at s, and L is not RCU, which excludes nobody  ∨  another changed function takes L otherwise
 //              ∨ f takes L nowhere any more)
 //
 // Old and new code exclude each other no longer, two tasks suffice: concurrent. A section that only shrinks, in one function,
 // would have to be shown harmless step by step: it is a gap.
+#include <algorithm>
+
 #include "model/rules/semantic/semantic.h"
 
 namespace lpcheck::rules {
@@ -95,6 +97,9 @@ void Report(const FunctionAnalysis& function, const std::string& lock, const std
   result.findings.push_back(std::move(finding));
 }
 
+// A read section of RCU shuts nobody out: where a lock takes its place, old and new exclude each other as little as before.
+bool ExcludesNobody(const std::string& lock) { return lock == "rcu"; }
+
 void Check(const FunctionAnalysis& function, const Analysis& analysis, heart::Result& result) {
   std::set<std::string> seen;
   const api::Table& table = *analysis.model->table;
@@ -106,6 +111,7 @@ void Check(const FunctionAnalysis& function, const Analysis& analysis, heart::Re
     const std::set<std::string> gained = Without(new_held, old_held);
     for (const std::string& lock : Without(old_held, new_held)) {
       if (CallersHold(lock, function, analysis) || !seen.insert(lock).second) continue;
+      if (ExcludesNobody(lock) && !gained.empty()) continue;
       if (gained.empty() && !OthersTakeOtherwise(lock, function, analysis) && function.owes_after.lock_modes.contains(lock)) {
         result.gaps.push_back({.kind = "lock-section-narrowed", .function = function.name,
                                .where = {function.any().file, function.after->steps[partner].line}, .matters = true,
@@ -117,7 +123,9 @@ void Check(const FunctionAnalysis& function, const Analysis& analysis, heart::Re
   }
   for (const auto& [lock, modes] : function.owes_before.lock_modes) {
     if (function.owes_after.lock_modes.contains(lock) || seen.contains(lock) || !AccessesOtherwise(function)) continue;
-    if (CallersHold(lock, function, analysis)) continue;
+    const bool gains = std::any_of(function.owes_after.lock_modes.begin(), function.owes_after.lock_modes.end(),
+                                   [&](const auto& taken) { return !function.owes_before.lock_modes.contains(taken.first); });
+    if (CallersHold(lock, function, analysis) || (ExcludesNobody(lock) && gains)) continue;
     Report(function, lock, "", function.after->line, result);
   }
 }

@@ -51,7 +51,7 @@ std::string ResultText(const std::string& patch, const TransitionResult& result)
 
 TransitionResult WatchWithProgress(const Context& context, const WatchOrder& order, const Policy& policy) {
   return Watch(context.root, context.kernel, order, policy, [&](int left, long long milliseconds) {
-    context.progress(absl::StrCat(order.patch, ": ", left, " tasks left after ", milliseconds / 1000, " s"));
+    context.progress(absl::StrCat(order.patch, ": after ", milliseconds / 1000, " s ", TasksLeftText(left)));
   });
 }
 

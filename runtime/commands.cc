@@ -86,7 +86,8 @@ absl::StatusOr<Reply> RunStatus(const Context& context) {
   if (transition != nullptr) {
     const int left = CountBlocking(context.root, *transition);
     reply.json["tasks_left"] = left;
-    absl::StrAppend(&reply.text, transition->name, " waits for ", left, " tasks; see lpadmit blocking\n");
+    absl::StrAppend(&reply.text, transition->name, " is in transition: ", TasksLeftText(left),
+                    left > 0 ? "; see lpadmit blocking\n" : "\n");
     reply.exit = kExitInTransition;
   }
   return reply;
@@ -103,7 +104,7 @@ absl::StatusOr<Reply> RunBlocking(const Context& context) {
   }
   const std::vector<BlockingTask> tasks = BlockingTasks(context.root, *transition);
   reply.json = {{"patch", transition->name}, {"blocking", ToJson(tasks)}};
-  reply.text = absl::StrCat(transition->name, " waits for ", tasks.size(), " tasks\n", ToText(tasks));
+  reply.text = absl::StrCat(transition->name, ": ", TasksLeftText(static_cast<int>(tasks.size())), "\n", ToText(tasks));
   reply.exit = kExitInTransition;
   return reply;
 }
@@ -113,7 +114,7 @@ absl::StatusOr<Reply> RunWatch(const Context& context) {
   for (Machine machine = ReadMachine(context.root); TransitionPatch(machine) != nullptr;
        machine = ReadMachine(context.root)) {
     const LoadedPatch& patch = *TransitionPatch(machine);
-    context.progress(absl::StrCat(patch.name, ": ", CountBlocking(context.root, patch), " tasks left"));
+    context.progress(absl::StrCat(patch.name, ": ", TasksLeftText(CountBlocking(context.root, patch))));
     context.kernel.SleepMilliseconds(kPauseMilliseconds);
   }
   return RunStatus(context);

@@ -114,6 +114,14 @@ std::string ToText(const std::vector<BlockingTask>& tasks) {
   return text;
 }
 
+std::string TasksLeftText(int tasks_left) {
+  if (tasks_left == 1) return "1 task left";
+  if (tasks_left > 1) return absl::StrCat(tasks_left, " tasks left");
+  // Idle tasks are not in /proc; the core looks again once a second; taking a patch off a preemptible kernel waits
+  // until no task can be on an ftrace trampoline any more. Nothing that a task does hastens these.
+  return "every task has switched, the kernel has not finished yet";
+}
+
 std::string Indented(const std::vector<std::string>& lines) {
   std::string text;
   for (const std::string& line : lines) absl::StrAppend(&text, "  ", line, "\n");

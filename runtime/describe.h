@@ -20,6 +20,8 @@ nlohmann::ordered_json ToJson(const TransitionResult& result);
 
 std::string ToText(const Machine& machine);
 std::string ToText(const std::vector<BlockingTask>& tasks);
+/// "3 tasks left", or, when every task of /proc has switched, what the kernel itself still has to do.
+std::string TasksLeftText(int tasks_left);
 std::string Indented(const std::vector<std::string>& lines);
 
 }  // namespace lpcheck::runtime

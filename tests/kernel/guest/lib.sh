@@ -16,10 +16,11 @@ check() {
 status() { expected=$1; shift; "$@"; actual=$?; [ "$actual" = "$expected" ] || { echo "status $actual, not $expected"; return 1; }; }
 not() { ! "$@"; }
 
-# eventually SECONDS COMMAND...: true as soon as the command is, false after the given time.
+# eventually SECONDS COMMAND...: true as soon as the command is, false after the given time. Its counter is its own:
+# scenarios that count rounds call it in each of them.
 eventually() {
-  limit=$(($1 * 10)); shift; n=0
-  while ! "$@"; do n=$((n + 1)); [ $n -gt $limit ] && return 1; usleep 100000; done
+  local limit=$(($1 * 10)) tries=0; shift
+  while ! "$@"; do tries=$((tries + 1)); [ $tries -gt $limit ] && return 1; usleep 100000; done
 }
 
 load() { insmod "$MODULES/$1.ko" $2; }
@@ -64,12 +65,12 @@ event() {
 # settle: wait until the core can do no more by itself: no transition, or only the held sleepers are left in it. No
 # clock decides, only the limit after which the scenario fails anyway.
 settle() {
-  n=0
-  while pending=$(grep -l 1 $KLP/*/transition 2>/dev/null) && [ $n -lt 600 ]; do
+  local tries=0
+  while pending=$(grep -l 1 $KLP/*/transition 2>/dev/null) && [ $tries -lt 600 ]; do
     target=$(cat "${pending%/transition}/enabled" 2>/dev/null)
     left=$(grep -L "^$target" /proc/[0-9]*/task/[0-9]*/patch_state 2>/dev/null | wc -l)
     [ "$left" -gt 0 ] && grep -q "held=$left\$" /proc/lpt && break
-    n=$((n + 1)); usleep 200000
+    tries=$((tries + 1)); usleep 200000
   done
 }
 # frame_of PID: the innermost version of a target's function on its stack, as function@patch.

@@ -7,6 +7,7 @@
 //                         and the two are not one action that moved, which undischarged.cc judges,
 //                         and not both of an unchanged helper that runs once more)
 //              ∧ ¬ (both only set constant bits of D, or both only clear some)
+//              ∧ ¬ (both only begin, or both only cease, to move D up, or down: counts commute; a balance is another rule)
 //
 // What one version wrote is then read by the other: objects outlive the switch, so the channels are concurrent, persistent
 // and rollback; for records that live only on stacks, and for one call chain, it is the stack.
@@ -118,6 +119,26 @@ bool AreBitUpdates(const std::string& datum, const Touch& write, const Touch& re
   return !update.empty() && update == BitUpdate(*read.delta, datum);
 }
 
+// A count that the difference adds or takes away, as its direction; empty where D also decides whether it happens.
+std::string CountUpdate(const heart::Delta& delta, const std::string& datum) {
+  const bool is_added = delta.kind == heart::DeltaKind::kAdded;
+  const heart::Effect& effect = is_added ? delta.after : delta.before;
+  if ((!is_added && delta.kind != heart::DeltaKind::kRemoved) || effect.kind != heart::EffectKind::kCounter) return "";
+  for (const heart::Literal& literal : delta.condition) {
+    bool tests = false;
+    heart::ForEachDatum(literal.expr, [&](const std::string& tested) { tests |= tested == datum; });
+    if (tests) return "";
+  }
+  const bool is_down = effect.entry != nullptr ? effect.entry->kind == api::Kind::kSub : effect.how.starts_with("-");
+  return std::string(is_added ? "begins " : "ceases ") + (is_down ? "down" : "up");
+}
+
+// Neither rests on what the other left: each moves the count by its own amount.
+bool AreCounts(const std::string& datum, const Touch& write, const Touch& read) {
+  const std::string update = CountUpdate(*write.delta, datum);
+  return !update.empty() && update == CountUpdate(*read.delta, datum);
+}
+
 // Code that no version changes, seen inside this function because a helper was opened: it runs once more, with its own
 // writes and reads as they are everywhere.
 bool IsUnchangedCode(const FunctionAnalysis& function, const Touch& touch, const Analysis& analysis) {
@@ -191,7 +212,7 @@ void FieldMeaning(const Analysis& analysis, heart::Result& result) {
           if (seen.contains({datum, reader->name})) continue;
           if (read->second.guards && IsKnownValue(datum, write, analysis)) continue;
           const bool on_stack = IsOnStack(datum, analysis);
-          if (AreBitUpdates(datum, write, read->second)) continue;
+          if (AreBitUpdates(datum, write, read->second) || AreCounts(datum, write, read->second)) continue;
           if (writer == reader && (IsOneMove(write, read->second) || IsOfHelper(*writer, write, read->second, analysis))) continue;
           if (writer == reader && (on_stack || !IsOwnProtocol(*writer, write, read->second, analysis))) continue;
           seen.insert({datum, reader->name});

@@ -25,6 +25,35 @@ struct ModelArguments {
   int solver = 0;
 };
 
+constexpr const char* kFooter = R"(A world is a text file: which kernel, functions, patches and tasks there are, and what to check. Any order of events
+that the kernel allows is tried.
+
+  world two patches of one function
+  era 6.1
+  with force
+  function f
+  patch 1 changes f
+  patch 2 changes f
+  task t user
+  check S1 S2
+
+S1 a task switches only with selected versions on its stack    S6  locks are balanced
+S2 no stack holds an unselected version at the end             S7  references are balanced
+S3 no frame lies in a freed module                             S8  every entered version is the newest enabled one
+S4 one system call runs versions of one universe               S9  a started transition can always end
+S5 no version reads data that it does not understand           S10 the core reads and leaves sane state
+Eras: a kernel version, or replace-set, kgraft, ksplice, kpatch, hybrid-2015. The whole grammar stands at the top of
+model/klp/world_text.h, the bugs that the files show in docs/evaluation-model.md.
+
+Examples:
+  lpcheck model corpus/worlds/B01-stacked-immediate.world
+  lpcheck model --era 4.12,6.1 --check S1,S2 my.world
+  lpcheck model --era 4.12+check-history corpus/worlds/B01-stacked-immediate.world
+  lpcheck model --all-eras --check S1 -q corpus/worlds/B02-force-then-normal.world
+  lpcheck model --replay --states corpus/worlds/B10-list-head.world
+  lpcheck model --solver 8 corpus/worlds/B01a-one-immediate.world
+  lpcheck model --channels)";
+
 std::optional<int> Parse(const Arguments& arguments, ModelArguments& out) {
   CLI::App app(
       "Explore worlds of the kernel's livepatch algorithm: every reachable state, the shortest trace to each "
@@ -33,9 +62,14 @@ std::optional<int> Parse(const Arguments& arguments, ModelArguments& out) {
       "by the limit.",
       "lpcheck model");
   app.add_option("WORLD", out.worlds, "world files; examples are in corpus/worlds");
-  app.add_option("--era", out.eras, "eras to compare, with remedies as in 4.12+check-history");
+  app.add_option("--era", out.eras, "eras to compare, with remedies as in 4.12+check-history; repeat it, or separate by commas")
+      ->delimiter(',')
+      ->allow_extra_args(false);
   app.add_flag("--all-eras", out.all_eras, "compare every era");
-  app.add_option("--check", out.properties, "properties S1 to S10; default: those that the file names");
+  app.add_option("--check", out.properties,
+                 "properties S1 to S10, repeated or separated by commas; default: those that the file names")
+      ->delimiter(',')
+      ->allow_extra_args(false);
   app.add_option("--max-states", out.max_states, "give up beyond this many states");
   app.add_flag("--states", out.states, "print the state after each step of a trace");
   app.add_flag("--replay", out.replay, "replay the traces stored in the file instead of exploring");
@@ -44,10 +78,7 @@ std::optional<int> Parse(const Arguments& arguments, ModelArguments& out) {
       ->check(CLI::Range(1, 20));
   app.add_flag("--channels", out.channels, "print which channels each mechanism leaves open, era by era");
   app.add_flag("-q,--quiet", out.quiet, "print no traces");
-  app.footer(
-      "Examples:\n"
-      "  lpcheck model corpus/worlds/B01-stacked-immediate.world\n"
-      "  lpcheck model --all-eras --check S1 -q corpus/worlds/B02-force-then-normal.world");
+  app.footer(kFooter);
   if (std::optional<int> exit = ParseOptions(app, arguments)) return exit;
   if (!out.worlds.empty() || out.channels) return std::nullopt;
   return Fail(absl::OutOfRangeError("model: name a world, or ask for --channels"));

@@ -103,6 +103,31 @@ int Print(const std::string& text, int exit) {
   return exit;
 }
 
+constexpr const char* kStackFooter = R"(A verdict is what `lpcheck --format json FIX` writes; several may stand in one file as an array. A stack file says what
+is loaded, oldest first, as verdicts or by name alone (then little is known, and the answer says so):
+
+  { "schema": "lpcheck.stack/1", "era": "6.1", "arch": "x86_64", "reliable_stacks": true, "watched": true,
+    "patches": [ { "name": "p1", "functions": [ { "name": "foo_get" } ], "forced": true } ] }
+
+Fixes that are given themselves are checked once more, above and together with each other.
+
+Examples:
+  lpcheck --kernel linux-source-6.1 --build build-deb --format json fix-1.patch > a.json
+  lpcheck stack a.json b.json
+  lpcheck stack --on stack.json a.json
+  lpcheck stack --on verdicts/ a.json
+  lpcheck stack --on stack.json
+  lpcheck stack --kernel linux-source-6.1 --build build-deb fix-1.patch fix-2.patch
+  lpcheck stack --kernel linux-source-6.1 --build build-deb --sequence part-1.patch part-2.patch
+  lpcheck stack --on live --kernel linux-source-6.1 --build build-deb fix.patch)";
+
+constexpr const char* kUpgradeFooter = R"(NEW must replace: a livepatch module's source with .replace = true, or a verdict with "replace": true beside its other
+keys (add it to the verdict of a diff that will be built so).
+
+Examples:
+  lpcheck upgrade livepatch-4.json livepatch-5.json
+  lpcheck upgrade --kernel linux-source-6.1 --build build-deb livepatch-4.c livepatch-5.c)";
+
 std::optional<int> ParseStack(const Arguments& argument_list, StackArguments& arguments) {
   CLI::App app(
       "Conflicts of patches with those already loaded, or among a series; the order that works; what each\n"
@@ -113,10 +138,7 @@ std::optional<int> ParseStack(const Arguments& argument_list, StackArguments& ar
   app.add_option("FIX|VERDICT", arguments.patches, "patches to enable: verdicts (.json) or fixes");
   app.add_flag("--sequence", arguments.sequence, "each fix was written on top of those given before it");
   AddKernelOptions(app, arguments);
-  app.footer(
-      "Examples:\n  lpcheck stack --on stack.json new.json\n  lpcheck stack --era 6.1 a.json b.json c.json\n"
-      "  lpcheck stack --kernel linux-source-6.1 --build build-deb fix-1.patch fix-2.patch\n"
-      "  lpcheck stack --on live --kernel linux-source-6.1 --build build-deb fix.patch");
+  app.footer(kStackFooter);
   if (std::optional<int> exit = ParseOptions(app, argument_list)) return exit;
   if (!arguments.on.empty() || !arguments.patches.empty()) return std::nullopt;
   return Fail(absl::OutOfRangeError("stack: give --on STACK, or patches, or both"));
@@ -255,9 +277,7 @@ int RunUpgrade(const Arguments& argument_list) {
       "lpcheck upgrade");
   app.add_option("OLD NEW", arguments.patches, "two verdicts (.json) or fixes")->required()->expected(2);
   AddKernelOptions(app, arguments);
-  app.footer(
-      "Examples:\n  lpcheck upgrade livepatch-4.json livepatch-5.json\n"
-      "  lpcheck upgrade --kernel linux-source-6.1 --build build-deb livepatch-4.c livepatch-5.c");
+  app.footer(kUpgradeFooter);
   if (std::optional<int> exit = ParseOptions(app, argument_list)) return *exit;
   std::vector<klp::StackPatch> ends;
   for (const std::string& path : arguments.patches) {

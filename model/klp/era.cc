@@ -205,6 +205,8 @@ std::optional<std::pair<int, int>> ParseVersion(std::string_view text) {
   int minor = 0;
   if (parts.size() < 2) return std::nullopt;
   const std::size_t digits = std::min(parts[1].find_first_not_of("0123456789"), parts[1].size());
+  const bool goes_on = digits < parts[1].size() && parts[1][digits] != '-' && parts[1][digits] != '+';
+  if (goes_on) return std::nullopt;  // 6.1-rc2 is a version, 6.1x is none
   if (!absl::SimpleAtoi(parts[0], &major) || !absl::SimpleAtoi(parts[1].substr(0, digits), &minor))
     return std::nullopt;
   return std::pair(major, minor);

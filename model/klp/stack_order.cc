@@ -58,6 +58,27 @@ absl::Status CheckStates(const LoadedStack& stack, std::size_t index) {
   return absl::OkStatus();
 }
 
+// Enabling a patch needs what it was written on to be there, so a base lies below; where the order of disables is
+// enforced, it still does.
+absl::Status CheckBases(const LoadedStack& stack, std::size_t index) {
+  const StackPatch& patch = stack.patches[index];
+  for (const PatchedFunction& function : patch.functions) {
+    if (function.base.empty()) continue;
+    const auto is_base = [&](const StackPatch& other) { return other.name == function.base; };
+    const auto self = stack.patches.begin() + static_cast<std::ptrdiff_t>(index);
+    if (std::any_of(self, stack.patches.end(), is_base)) {
+      return InvalidArgumentError(StrCat("patch ", patch.name, " was written on ", function.base,
+                                         ", which stands at or above it; give the patches oldest first"));
+    }
+    if (stack.era.order && std::none_of(stack.patches.begin(), self, is_base)) {
+      return InvalidArgumentError(StrCat("patch ", patch.name, " was written on ", function.base,
+                                         ", which is not loaded, and ", stack.era.name,
+                                         " does not let a lower patch go first; name what is loaded"));
+    }
+  }
+  return absl::OkStatus();
+}
+
 absl::Status CheckReplace(const LoadedStack& stack, std::size_t index) {
   const StackPatch& patch = stack.patches[index];
   if (!patch.replace || patch.in_transition || stack.era.replace != ReplaceForm::kDynamicNops)
@@ -193,7 +214,11 @@ absl::Status CheckReachable(const LoadedStack& stack) {
                                          " is in transition below an enabled one, which ", stack.era.name,
                                          " does not allow"));
     }
-    for (absl::Status status : {CheckCalls(patch), CheckStates(stack, i), CheckReplace(stack, i)}) {
+    const auto is_moving = [](const StackPatch& other) { return other.in_transition; };
+    if (std::count_if(stack.patches.begin(), stack.patches.end(), is_moving) > 1) {
+      return InvalidArgumentError("two patches are in transition, and the kernel runs one transition at a time");
+    }
+    for (absl::Status status : {CheckCalls(patch), CheckBases(stack, i), CheckStates(stack, i), CheckReplace(stack, i)}) {
       if (!status.ok()) return status;
     }
   }

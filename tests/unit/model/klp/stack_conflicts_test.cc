@@ -261,6 +261,32 @@ TEST(Reachable, AnImmediatePatchDoesNotExistToday) {
   EXPECT_TRUE(CheckReachable(StackOf({patch}, "4.12")).ok());
 }
 
+TEST(Reachable, OneTransitionRunsAtATime) {
+  StackPatch p1 = PatchOf("p1", {"f"});
+  StackPatch p2 = PatchOf("p2", {"g"});
+  p2.in_transition = true;
+  EXPECT_TRUE(CheckReachable(StackOf({p1, p2})).ok());
+  p1.in_transition = true;
+  EXPECT_THAT(std::string(CheckReachable(StackOf({p1, p2})).message()), HasSubstr("one transition at a time"));
+}
+
+TEST(Reachable, ABaseLiesBelowWhatWasWrittenOnIt) {
+  const StackPatch p1 = PatchOf("p1", {"f"});
+  StackPatch p2 = PatchOf("p2", {"f"});
+  p2.functions[0].base = "p1";
+  EXPECT_TRUE(CheckReachable(StackOf({p1, p2})).ok());
+  EXPECT_THAT(std::string(CheckReachable(StackOf({p2, p1})).message()), HasSubstr("oldest first"));
+  EXPECT_TRUE(CheckReachable(StackOf({p2})).ok()) << "5.1 lets a lower patch be disabled first";
+  EXPECT_THAT(std::string(CheckReachable(StackOf({p2}, "4.16")).message()), HasSubstr("is not loaded"));
+}
+
+TEST(Eras, AVersionIsOneOrItIsRefused) {
+  EXPECT_EQ(EraFor("6.1.187")->name, "6.1");
+  EXPECT_EQ(EraFor("6.1-rc2")->name, "6.1");
+  EXPECT_FALSE(EraFor("6.1x").ok());
+  EXPECT_FALSE(EraFor("2.6.32").ok());
+}
+
 TEST(Reachable, NothingLiesBelowACompletedReplace) {
   StackPatch patch = PatchOf("p2", {"f"});
   patch.replace = true;

@@ -28,7 +28,7 @@ struct ModelArguments {
 constexpr const char* kFooter = R"(A world is a text file: which kernel, functions, patches and tasks there are, and what to check. Any order of events
 that the kernel allows is tried.
 
-  world two patches of one function
+  world two-patches-of-one-function
   era 6.1
   with force
   function f

@@ -89,6 +89,8 @@ void CheckAnswerAndKey(const heart::FunctionAnalysis& function, const heart::Del
 void CheckWay(const heart::FunctionAnalysis& function, const heart::Delta& delta, const heart::Analysis& analysis, heart::Result& result);
 /// Operations that stand where a stronger one stood, asked of the function as a whole.
 void CheckWeaker(const heart::FunctionAnalysis& function, const heart::Analysis& analysis, heart::Result& result);
+/// What is set up before others can come to it, and what they are given.
+void CheckGivenAndSetUp(const heart::FunctionAnalysis& function, const heart::Analysis& analysis, heart::Result& result);
 /// A limit or a place in a shared array that changes in a local.
 void CheckLocalUse(const heart::FunctionAnalysis& function, const heart::Delta& delta, const heart::Analysis& analysis, heart::Result& result);
 /// Order between accesses, asked of the function as a whole: ordered loads, ways round barriers, filled before reachable.

@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "model/heart/align.h"
 #include "model/heart/origin.h"
 #include "model/rules/semantic/discharge.h"
 
@@ -174,6 +175,15 @@ std::set<ExprRef> CarriersOf(ExprRef local, const steps::Function& body) {
   return out;
 }
 
+// Flags that are collected from constants are one constant.
+ExprRef Folded(ExprRef expr, steps::Arena& arena) {
+  expr = Bare(expr);
+  if (expr->op != Op::kBinary || (expr->text != "|" && expr->text != "&")) return expr;
+  const ExprRef a = Folded(expr->kids[0], arena), b = Folded(expr->kids[1], arena);
+  if (a->op != Op::kConst || b->op != Op::kConst) return expr;
+  return arena.Const(expr->text == "|" ? a->value | b->value : a->value & b->value, a->type);
+}
+
 // The number that a step hands to user space by itself, nullptr if it hands none.
 ExprRef NumberForUsers(const heart::Effect& effect) {
   if (effect.kind != EffectKind::kCopyOut || effect.entry == nullptr || effect.entry->cls != "user" || effect.entry->value < 0) return nullptr;
@@ -191,7 +201,11 @@ void CheckNumberForUsers(const FunctionAnalysis& function, const Delta& delta, c
 }
 
 void CheckLocal(const FunctionAnalysis& function, const Delta& delta, const Analysis& analysis, heart::Result& result) {
-  const Meaning meaning = Compare(delta.before.term, delta.after.term);
+  steps::Arena& arena = *analysis.model->arena;
+  const ExprRef before = heart::Expand(*function.before, delta.before.term, arena);
+  const bool adds = before->op == Op::kConst && steps::Contains(delta.after.term, delta.local);
+  const ExprRef after = adds ? Folded(heart::Substitute(arena, delta.after.term, {{delta.local, before}}), arena) : delta.after.term;
+  const Meaning meaning = Compare(adds ? before : delta.before.term, after);
   if (!meaning.differs) return;
   const std::set<ExprRef> carriers = CarriersOf(delta.local, *function.after);
   for (std::size_t i = 0; i < function.after->steps.size(); ++i) {

@@ -3,6 +3,7 @@
 //
 //   as strong(f) ⇔ no acquisition that could be refused becomes one that cannot (the object may be dead already)
 //                ∧ no lock that was waited for becomes one that is only tried
+//                ∧ no atomic step of a counter becomes a read and a store
 //                ∧ no release after a grace period becomes one at once
 //                ∧ no lock that kept the interrupt state becomes one that opens interrupts behind it, unless f may sleep
 //                ∧ no section is left and entered again on the way from one unchanged step of it to another
@@ -36,7 +37,7 @@ std::vector<Effect> OwnEffects(const steps::Function& body, const std::vector<in
     if (partner[i] >= 0) continue;
     Effect effect = heart::EffectOf(body.steps[i], table);
     effect.step = static_cast<int>(i);
-    if (IsKnown(effect)) out.push_back(std::move(effect));
+    if (IsKnown(effect) || effect.kind == EffectKind::kWrite) out.push_back(std::move(effect));
   }
   return out;
 }
@@ -47,13 +48,18 @@ bool OnSameObject(const Effect& a, const Effect& b) {
 }
 
 const char* WeakerHow(const Effect& before, const Effect& after) {
-  const api::Kind was = before.entry->kind, is = after.entry->kind;
+  if (!IsKnown(before)) return nullptr;
+  const api::Kind was = before.entry->kind;
+  // A constant sets the count anew; what is read and stored again is meant as a step.
+  const bool is_step = after.kind == EffectKind::kWrite && after.term != nullptr && after.object != nullptr && steps::Contains(after.term, after.object);
+  const bool was_atomic = before.kind == EffectKind::kCounter && (was == api::Kind::kAdd || was == api::Kind::kSub);
+  if (was_atomic && is_step) return "loses what others add between its read and its store";
+  if (!IsKnown(after)) return nullptr;
+  const api::Kind is = after.entry->kind;
   if (was == api::Kind::kTryGet && is == api::Kind::kGet) return "does not ask whether the object is still alive";
   if (was == api::Kind::kLock && is == api::Kind::kTryLock) return "does not wait for the lock";
-  if (after.kind == EffectKind::kRelease && before.kind == EffectKind::kRelease && before.entry->deferred && !after.entry->deferred) {
-    return "does not wait for readers";
-  }
-  return nullptr;
+  const bool release = after.kind == EffectKind::kRelease && before.kind == EffectKind::kRelease;
+  return release && before.entry->deferred && !after.entry->deferred ? "does not wait for readers" : nullptr;
 }
 
 void CheckReplaced(const FunctionAnalysis& function, const Analysis& analysis, heart::Result& result) {
@@ -61,7 +67,6 @@ void CheckReplaced(const FunctionAnalysis& function, const Analysis& analysis, h
   const std::vector<Effect> gone = OwnEffects(*function.before, function.diff.alignment.to_new, table);
   const std::vector<Effect> came = OwnEffects(*function.after, function.diff.alignment.to_old, table);
   for (const Effect& after : came) {
-    // Made in both versions, and one more in the new one: nothing was replaced by it.
     for (const Effect& before : gone) {
       if (!OnSameObject(before, after)) continue;
       const char* how = WeakerHow(before, after);
@@ -158,16 +163,6 @@ void CheckWait(const FunctionAnalysis& function, const Delta& delta, const Analy
   }
 }
 
-// Work goes to another queue, a timer to another base: who flushes or cancels there does not know of it.
-void CheckQueue(const FunctionAnalysis& function, const Delta& delta, heart::Result& result) {
-  const std::vector<ExprRef>& before = delta.before.term->kids;
-  const std::vector<ExprRef>& after = delta.after.term->kids;
-  for (std::size_t i = 0; i < before.size() && i < after.size(); ++i) {
-    if (before[i] == after[i] || !after[i]->type.is_pointer) continue;
-    return AddUndischarged(function, delta.line, NameOf(delta.after) + " is given " + steps::ToString(after[i]) + " instead of " + steps::ToString(before[i]), result);
-  }
-}
-
 // Bytes of an array member, by its spelled type; 0 if it is no array of bytes.
 long BytesOf(ExprRef object) {
   const std::string& type = object->type.name;
@@ -215,7 +210,6 @@ void CheckWeaker(const FunctionAnalysis& function, const Analysis& analysis, hea
                            delta.before.term->op == Op::kCall && delta.after.term->op == Op::kCall && delta.before.term->text == delta.after.term->text;
     if (!same_call) continue;
     if (delta.after.kind == EffectKind::kWait) CheckWait(function, delta, analysis, result);
-    if (delta.after.kind == EffectKind::kDefer) CheckQueue(function, delta, result);
     if (delta.after.kind == EffectKind::kWrite) CheckBytes(function, delta, analysis, result);
   }
 }

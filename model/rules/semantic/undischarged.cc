@@ -9,6 +9,7 @@
 //     way        a new way out that leaves nothing of others undone (redirect, release, way)
 //     order      ordered loads, barriers, and an object filled before it can be reached (order)
 //     strength   no operation where a stronger one stood (weaker)
+//     given      set up and torn down in order, filled, with the same callbacks, read in its section (given)
 //     local use  a limit or a place in a shared array, changed in a local or in place (local_use)
 //     balance    locks, references and memory: judged by their net effect (Balance, LockProtection)
 //     moved      the same action later (publication, release, wake-up) or earlier (removal, cancellation) in one invocation
@@ -66,6 +67,7 @@ void Undischarged(const Analysis& analysis, heart::Result& result) {
     for (const Delta& delta : function->diff.deltas) Check(*function, delta, analysis, result);
     CheckOrder(*function, analysis, result);
     CheckWeaker(*function, analysis, result);
+    CheckGivenAndSetUp(*function, analysis, result);
   }
 }
 

@@ -111,36 +111,51 @@ std::optional<Witness> StandsThere(const Finding& finding, const FunctionAnalysi
   return std::nullopt;
 }
 
-// Two functions that both differ: the witness is of the first that has one, the other's difference is told.
-Attempt Find(const Finding& finding, const Analysis& analysis, std::vector<std::string>& bugs) {
+Attempt FindIn(const std::string& name, const Finding& finding, const Analysis& analysis, std::vector<std::string>& bugs) {
   Attempt out{.witness = {}, .why_not = "no difference belongs to it", .is_bug = false};
-  for (const std::string& name : {finding.function, finding.peer}) {
-    const FunctionAnalysis* function = analysis.Find(name);
-    if (function == nullptr) continue;
-    if (function->before != nullptr && function->after != nullptr) {
-      for (const Delta* delta : Candidates(finding, *function)) {
-        out = Try(*function, *delta, analysis);
-        if (out.why_not.empty()) return out;
-        if (out.is_bug) bugs.push_back(finding.rule + " in " + name + ", line " + std::to_string(delta->line) + ": " + out.why_not);
-      }
+  const FunctionAnalysis* function = analysis.Find(name);
+  if (function == nullptr) return out;
+  if (function->before != nullptr && function->after != nullptr) {
+    for (const Delta* delta : Candidates(finding, *function)) {
+      out = Try(*function, *delta, analysis);
+      if (out.why_not.empty()) return out;
+      if (out.is_bug) bugs.push_back(finding.rule + " in " + name + ", line " + std::to_string(delta->line) + ": " + out.why_not);
     }
-    if (function->diff.deltas.empty()) {
-      if (std::optional<Witness> there = StandsThere(finding, *function)) return {.witness = *there, .why_not = "", .is_bug = false};
-    }
+  }
+  if (function->diff.deltas.empty()) {
+    if (std::optional<Witness> there = StandsThere(finding, *function)) return {.witness = *there, .why_not = "", .is_bug = false};
   }
   return out;
 }
 
+std::string TakesLines(const Witness& witness) {
+  return "the old version takes lines " + Joined(witness.old_path) + ", the new one lines " + Joined(witness.new_path);
+}
+
+// Two functions that both differ: the paths shown are of the first that has a witness, and the other one's difference is
+// replayed from a state of its own and told.
+Attempt Find(const Finding& finding, const Analysis& analysis, std::vector<std::string>& bugs, std::string& other_half) {
+  Attempt first = FindIn(finding.function, finding, analysis, bugs);
+  if (finding.peer.empty() || finding.peer == finding.function) return first;
+  Attempt second = FindIn(finding.peer, finding, analysis, bugs);
+  if (!first.why_not.empty()) return second;
+  if (second.why_not.empty() && !second.witness.old_path.empty() && !second.witness.new_path.empty()) {
+    other_half = "in " + finding.peer + " " + TakesLines(second.witness);
+  }
+  return first;
+}
+
 // The interleaving: what the rule says of it, and the lines that each version takes.
-std::vector<std::string> Told(const Finding& finding, const Witness& witness) {
+std::vector<std::string> Told(const Finding& finding, const Witness& witness, const std::string& other_half) {
   std::vector<std::string> out = finding.witness ? finding.witness->steps : std::vector<std::string>{};
   if (out.empty()) {
     out = {"old " + finding.function + " runs, as it always did", "the patch becomes visible",
            "new " + finding.function + " runs on what the old one left: " + finding.message};
   }
   if (!witness.old_path.empty() && !witness.new_path.empty()) {
-    out.push_back("from one state the old version takes lines " + Joined(witness.old_path) + ", the new one lines " + Joined(witness.new_path));
+    out.push_back("from one state " + TakesLines(witness));
   }
+  if (!other_half.empty()) out.push_back(other_half);
   return out;
 }
 
@@ -149,9 +164,10 @@ std::vector<std::string> Told(const Finding& finding, const Witness& witness) {
 void CompleteWitnesses(const Analysis& analysis, Result& result) {
   std::vector<Finding> kept;
   for (Finding& finding : result.findings) {
-    Attempt attempt = Find(finding, analysis, result.bugs);
+    std::string other_half;
+    Attempt attempt = Find(finding, analysis, result.bugs, other_half);
     if (attempt.why_not.empty()) {
-      attempt.witness.steps = Told(finding, attempt.witness);
+      attempt.witness.steps = Told(finding, attempt.witness, other_half);
       finding.witness = std::move(attempt.witness);
       kept.push_back(std::move(finding));
       continue;

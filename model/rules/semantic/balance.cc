@@ -109,7 +109,16 @@ std::vector<Move> MovesOf(const FunctionAnalysis& function) {
   return out;
 }
 
+// The net falls because nothing is taken any more, not because it is given back: no leak is closed by that on an object that
+// others knew before.
+bool TakesNoLonger(const Move& move) {
+  if (move.resource.is_lock || move.resource.is_memory || move.old_net <= move.new_net) return false;
+  const std::set<Resource>& taken = move.function->owes_after.taken_here;
+  return std::none_of(taken.begin(), taken.end(), [&](const Resource& resource) { return resource.cls == move.resource.cls; });
+}
+
 bool IsClosedLeak(const Move& move) {
+  if (TakesNoLonger(move)) return false;
   if (move.resource.is_lock) return move.old_net > 0 && move.new_net == 0 && Group(move.exit) == "failure";
   const bool falls = move.old_net > move.new_net && move.new_net >= 0;
   if (!falls || !move.function->owes_before.taken_here.contains(move.resource)) return false;
@@ -301,6 +310,11 @@ void ReportUnpaired(const Move& move, const Analysis& analysis, heart::Result& r
   if (GoesToUnknown(move, analysis)) {
     result.gaps.push_back({.kind = "unproved-balance", .function = f.name, .where = {f.any().file, move.line}, .matters = true,
                            .message = Describe(move) + "; an unknown function that is handed the object may do it instead"});
+    return;
+  }
+  if (TakesNoLonger(move)) {
+    result.gaps.push_back({.kind = "unproved-balance", .function = f.name, .where = {f.any().file, move.line}, .matters = true,
+                           .message = Describe(move) + ": it is not taken any more, and who still gives it back is not known"});
     return;
   }
   if (MayCloseLeak(move, analysis)) {

@@ -147,6 +147,9 @@ std::optional<Effect> CrossedUnsafely(const FunctionAnalysis& function, const Ef
     if (!later && !earlier) continue;
     const Effect effect = heart::EffectOf(function.before->steps[i], *analysis.model->table);
     if ((later && MakesVisible(effect.kind)) || (earlier && ShutsOut(effect.kind))) return effect;
+    if (effect.kind == EffectKind::kRelease && gone.object != nullptr && effect.term != nullptr && steps::Contains(effect.term, gone.object)) {
+      return effect;  // it lets go of what stands there, which is now another thing
+    }
     if (effect.kind == EffectKind::kBarrier) return effect;  // on whichever side others expect it
     if (AreSeenInOrder(function, gone, effect, i, later, analysis)) return effect;
   }

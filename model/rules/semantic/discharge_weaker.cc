@@ -4,6 +4,8 @@
 //   as strong(f) ⇔ no acquisition that could be refused becomes one that cannot (the object may be dead already)
 //                ∧ no lock that was waited for becomes one that is only tried
 //                ∧ no atomic step of a counter becomes a read and a store
+//                ∧ no bit that is set or cleared atomically, or as an unlock, is not so any more
+//                ∧ no lock, list, timer or completion is set up anew that old code sets up elsewhere
 //                ∧ no release after a grace period becomes one at once
 //                ∧ no lock that kept the interrupt state becomes one that opens interrupts behind it, unless f may sleep
 //                ∧ no section is left and entered again on the way from one unchanged step of it to another
@@ -47,6 +49,9 @@ bool OnSameObject(const Effect& a, const Effect& b) {
   return a.object != nullptr && b.object != nullptr && !heart::DatumOf(a.object).empty() && heart::DatumOf(a.object) == heart::DatumOf(b.object);
 }
 
+// __set_bit: the kernel's mark of what is not atomic.
+bool IsPlainName(const std::string& name) { return name.starts_with("__"); }
+
 const char* WeakerHow(const Effect& before, const Effect& after) {
   if (!IsKnown(before)) return nullptr;
   const api::Kind was = before.entry->kind;
@@ -54,7 +59,13 @@ const char* WeakerHow(const Effect& before, const Effect& after) {
   const bool is_step = after.kind == EffectKind::kWrite && after.term != nullptr && after.object != nullptr && steps::Contains(after.term, after.object);
   const bool was_atomic = before.kind == EffectKind::kCounter && (was == api::Kind::kAdd || was == api::Kind::kSub);
   if (was_atomic && is_step) return "loses what others add between its read and its store";
+  const bool was_bit = (was == api::Kind::kSetBit || was == api::Kind::kClearBit) && !IsPlainName(before.term->text);
+  if (was_bit && after.kind == EffectKind::kWrite && (is_step || (IsKnown(after) && IsPlainName(after.term->text)))) {
+    return "loses what others set between its read and its store";
+  }
   if (!IsKnown(after)) return nullptr;
+  const bool let_go = before.term->op == Op::kCall && before.term->text.find("unlock") != std::string::npos;
+  if (was_bit && let_go && after.entry->kind == was && after.term->text.find("unlock") == std::string::npos) return "orders nothing before it";
   const api::Kind is = after.entry->kind;
   if (was == api::Kind::kTryGet && is == api::Kind::kGet) return "does not ask whether the object is still alive";
   if (was == api::Kind::kLock && is == api::Kind::kTryLock) return "does not wait for the lock";
@@ -155,6 +166,26 @@ bool IsWokenFor(const std::string& datum, const Analysis& analysis) {
   return std::any_of(users.begin(), users.end(), [&](const std::string& name) { return does(around.body(name)); });
 }
 
+bool SetsUp(const Effect& effect) { return IsKnown(effect) && effect.entry->kind == api::Kind::kInit && effect.entry->cls.empty(); }
+
+// What another function of the old version has set up is alive: waiters, entries and holders are forgotten.
+void CheckSetUpAnew(const FunctionAnalysis& function, const Delta& delta, const Analysis& analysis, heart::Result& result) {
+  if (delta.kind != DeltaKind::kAdded || delta.by_value || !SetsUp(delta.after) || delta.after.object == nullptr) return;
+  const std::string datum = heart::DatumOf(delta.after.object);
+  if (datum.empty() || heart::IsMadeHere(delta.after.object, function, *analysis.model->table)) return;
+  auto does = [&](const steps::Function* body) {
+    return body != nullptr && std::any_of(body->steps.begin(), body->steps.end(), [&](const Step& step) {
+      const Effect effect = heart::EffectOf(step, *analysis.model->table);
+      return SetsUp(effect) && effect.object != nullptr && heart::DatumOf(effect.object) == datum;
+    });
+  };
+  const heart::Surroundings& around = analysis.model->surroundings;
+  const std::vector<std::string> users = around.users && around.body ? around.users(datum) : std::vector<std::string>{};
+  const bool elsewhere = std::any_of(users.begin(), users.end(), [&](const std::string& name) { return does(around.body(name)); });
+  if (!elsewhere || does(function.before)) return;
+  AddUndischarged(function, delta.line, NameOf(delta.after) + " is set up anew, and old code has set it up elsewhere", result);
+}
+
 void CheckWait(const FunctionAnalysis& function, const Delta& delta, const Analysis& analysis, heart::Result& result) {
   const std::set<std::string> before = DataIn(delta.before.term);
   for (const std::string& datum : DataIn(delta.after.term)) {
@@ -206,6 +237,7 @@ void CheckWeaker(const FunctionAnalysis& function, const Analysis& analysis, hea
   CheckInterruptState(function, analysis, result);
   CheckSplit(function, analysis, result);
   for (const Delta& delta : function.diff.deltas) {
+    CheckSetUpAnew(function, delta, analysis, result);
     const bool same_call = delta.kind == DeltaKind::kChanged && !delta.by_value && delta.before.term != nullptr && delta.after.term != nullptr &&
                            delta.before.term->op == Op::kCall && delta.after.term->op == Op::kCall && delta.before.term->text == delta.after.term->text;
     if (!same_call) continue;

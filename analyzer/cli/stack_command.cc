@@ -189,16 +189,24 @@ void CheckAbove(const StackArguments& arguments, const PathOf& path_of, StackAns
   }
 }
 
-// Two patches that the summaries say to look at are checked as one fix; what that check says replaces the doubt.
-std::vector<klp::Conflict> JudgePair(const StackArguments& arguments, const PathOf& path_of,
-                                     const klp::StackPatch& older, const klp::StackPatch& newer) {
+// Two patches that the summaries say to look at are checked as one fix; what that check says replaces the doubts. A
+// check that cannot decide about the two anyway, and finds nothing new, leaves them open.
+std::vector<klp::Conflict> JudgePair(const StackArguments& arguments, const PathOf& path_of, const klp::StackPatch& older,
+                                     const klp::StackPatch& newer, const std::vector<klp::Conflict>& doubts) {
   absl::StatusOr<klp::StackPatch> both =
       CheckerOf(arguments).AsOne({path_of.at(older.name), path_of.at(newer.name)});
   if (!both.ok()) return {klp::DoesNotApplyOn(newer.name, {older.name}, std::string(both.status().message()))};
   klp::StackPatch apart = newer;
   apart.verdict = std::max(older.verdict, newer.verdict);
   apart.findings.insert(apart.findings.end(), older.findings.begin(), older.findings.end());
-  return klp::WorseTogether(apart, *both, {older.name}, klp::Matched::kBoth);
+  std::vector<klp::Conflict> found = klp::WorseTogether(apart, *both, {older.name}, klp::Matched::kBoth);
+  if (!found.empty() || both->verdict < Verdict::kUndecided) return found;
+  for (const klp::Conflict& doubt : doubts) {
+    if (doubt.other != older.name || doubt.patch != newer.name) continue;
+    found.push_back(doubt);
+    found.back().remedy = "look at both: checked as one fix they are not decided either";
+  }
+  return found;
 }
 
 void SettleDoubts(const StackArguments& arguments, const PathOf& path_of, StackAnswer& answer) {
@@ -211,17 +219,19 @@ void SettleDoubts(const StackArguments& arguments, const PathOf& path_of, StackA
     return klp::IsDoubt(conflict) && is_given(conflict.patch) && is_given(conflict.other);
   };
   std::vector<klp::Conflict> kept;
+  std::vector<klp::Conflict> doubts;
   for (klp::Conflict& conflict : answer.order.conflicts) {
     if (!can_settle(conflict)) {
       kept.push_back(std::move(conflict));
       continue;
     }
     const std::pair<std::string, std::string> pair(conflict.other, conflict.patch);
+    doubts.push_back(conflict);
     if (std::find(pairs.begin(), pairs.end(), pair) == pairs.end()) pairs.push_back(pair);
   }
   answer.order.conflicts = std::move(kept);
   for (const auto& [older, newer] : pairs)
-    Append(JudgePair(arguments, path_of, *FindPatch(answer, older), *FindPatch(answer, newer)), answer);
+    Append(JudgePair(arguments, path_of, *FindPatch(answer, older), *FindPatch(answer, newer), doubts), answer);
 }
 
 absl::Status ReadSeries(const StackArguments& arguments, PathOf& path_of, StackAnswer& answer) {

@@ -55,11 +55,26 @@ class Collector {
     if (touch.reads.empty()) touch.reads = {kOriginal};
   }
 
-  // A difference that rests on what a function returned.
+  // A difference that rests on what a function returned, and on what the function was shown: test_bit(N, &s->flags).
   void ReadsResults(ExprRef expr) {
     if (expr == nullptr) return;
     steps::ForEach(expr, [this](ExprRef term) {
-      if (term->op == Op::kResult && !term->kids[0]->text.empty()) Reads(term->kids[0]->text + "()");
+      if (term->op != Op::kResult) return;
+      const ExprRef call = term->kids[0];
+      if (!call->text.empty()) Reads(call->text + "()");
+      for (ExprRef shown : call->kids) {
+        while (shown->op == Op::kCast) shown = shown->kids[0];
+        if (shown->op != Op::kAddrOf || steps::IsLocalStorage(shown->kids[0])) continue;
+        if (const std::string datum = DatumOf(shown->kids[0]); !datum.empty()) Reads(datum);
+      }
+    });
+  }
+
+  // A condition looks at what it takes the address of: the bit tests of <linux/bitops.h>, opened, index an address.
+  void ReadsTested(ExprRef expr) {
+    steps::ForEach(expr, [this](ExprRef term) {
+      if (term->op != Op::kAddrOf || steps::IsLocalStorage(term->kids[0])) return;
+      if (const std::string datum = DatumOf(term->kids[0]); !datum.empty()) Reads(datum);
     });
   }
 
@@ -77,7 +92,10 @@ class Collector {
     if (delta.kind == DeltaKind::kAdded || delta.kind == DeltaKind::kChanged) Hands(delta.after, function);
     if (delta.kind == DeltaKind::kRemoved) Hands(delta.before, function);
     for (ExprRef term : {delta.before.term, delta.after.term, delta.old_value, delta.new_value}) ReadsResults(term);
-    for (const Literal& literal : delta.condition) ReadsResults(literal.expr);
+    for (const Literal& literal : delta.condition) {
+      ReadsResults(literal.expr);
+      ReadsTested(literal.expr);
+    }
     const bool counts = delta.before.kind == EffectKind::kCounter || delta.after.kind == EffectKind::kCounter;
     const Effect& effect = delta.after.object != nullptr ? delta.after : delta.before;
     if (counts && effect.object != nullptr && !DatumOf(effect.object).empty()) Reads(DatumOf(effect.object));

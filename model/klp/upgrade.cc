@@ -156,6 +156,10 @@ absl::StatusOr<Upgrade> DecideUpgrade(const Era& era, const StackPatch& from, co
     upgrade.notes.push_back({Verdict::kRefused, from.name,
                              "was forced: older versions may still be on stacks", "drain them first"});
   }
+  if (to.verdict >= Verdict::kUndecided) {
+    upgrade.notes.push_back({to.verdict, to.name, StrCat("is ", std::string(Name(to.verdict)), " by itself, whatever it replaces"),
+                             "see its own report"});
+  }
   // An atomic replace is always a transition: no part of it can be immediate.
   upgrade.verdict = std::max(to.verdict, Verdict::kConsistency);
   for (const UpgradeNote& note : upgrade.notes) upgrade.verdict = std::max(upgrade.verdict, note.weight);

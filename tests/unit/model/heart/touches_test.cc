@@ -81,6 +81,15 @@ TEST(Touches, OnlyTheLockOrderThatTheFixBringsCounts) {
   EXPECT_THAT(Of(b, {PairOf("f", both(a, c), longer)}).locks, IsEmpty());
 }
 
+TEST(Touches, ADifferenceThatRestsOnATestedBitReadsTheWord) {
+  Build b;
+  const ExprRef bit = b.Call("test_bit", {b.Number(3), b.AddressOf(b.Global("flags"))});
+  const Touches touches = Of(b, {PairOf("f", Func(Int(), {Return(b.Number(0))}), Func(Int(), {Do(bit), Return(b.Result(bit))}))});
+  const DatumTouch* touch = Find(touches, "flags");
+  ASSERT_NE(touch, nullptr);
+  EXPECT_THAT(touch->reads, ElementsAre("original"));
+}
+
 TEST(Touches, ALockOfAWholeObjectIsNamedByItsClassAndAPlainOneByItsPlace) {
   Build b;
   const ExprRef chan = b.AddressOf(b.Global("chan_lock"));

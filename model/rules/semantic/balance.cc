@@ -117,13 +117,24 @@ bool TakesNoLonger(const Move& move) {
   return std::none_of(taken.begin(), taken.end(), [&](const Resource& resource) { return resource.cls == move.resource.cls; });
 }
 
+// A release that the old version did not make, on some way.
+bool GivesBackMore(const Move& move) {
+  auto gives = [&](const heart::Effect& effect) { return effect.kind == heart::EffectKind::kRelease && effect.cls == move.resource.cls; };
+  const std::vector<Delta>& deltas = move.function->diff.deltas;
+  return std::any_of(deltas.begin(), deltas.end(), [&](const Delta& delta) {
+    if (delta.by_value) return false;
+    return (delta.kind == DeltaKind::kAdded && gives(delta.after)) ||
+           (delta.kind == DeltaKind::kRedirect && std::any_of(delta.extra.begin(), delta.extra.end(), gives));
+  });
+}
+
 bool IsClosedLeak(const Move& move) {
   if (TakesNoLonger(move)) return false;
   if (move.resource.is_lock) return move.old_net > 0 && move.new_net == 0 && Group(move.exit) == "failure";
   const bool falls = move.old_net > move.new_net && move.new_net >= 0;
   if (!falls || !move.function->owes_before.taken_here.contains(move.resource)) return false;
   const bool stays_here = move.old_net > 0 && !move.resource.is_guess && !move.function->owes_before.shared.contains(move.resource);
-  return Group(move.exit) == "failure" || move.resource.is_memory || stays_here;
+  return Group(move.exit) == "failure" || move.resource.is_memory || (stays_here && GivesBackMore(move));
 }
 
 // The new way that skips the release was taken because a pointer that the release needs is NULL.

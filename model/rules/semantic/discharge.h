@@ -91,6 +91,8 @@ void CheckWay(const heart::FunctionAnalysis& function, const heart::Delta& delta
 void CheckWeaker(const heart::FunctionAnalysis& function, const heart::Analysis& analysis, heart::Result& result);
 /// What is set up before others can come to it, and what they are given.
 void CheckGivenAndSetUp(const heart::FunctionAnalysis& function, const heart::Analysis& analysis, heart::Result& result);
+/// Objects reached behind their release, data outside their section, locks of other objects.
+void CheckReach(const heart::FunctionAnalysis& function, const heart::Analysis& analysis, heart::Result& result);
 /// A limit or a place in a shared array that changes in a local.
 void CheckLocalUse(const heart::FunctionAnalysis& function, const heart::Delta& delta, const heart::Analysis& analysis, heart::Result& result);
 /// Order between accesses, asked of the function as a whole: ordered loads, ways round barriers, filled before reachable.

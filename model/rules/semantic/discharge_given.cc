@@ -169,6 +169,9 @@ void CheckGiven(const FunctionAnalysis& function, const Delta& delta, heart::Res
   const std::vector<ExprRef>& after = delta.after.term->kids;
   auto is_function = [](ExprRef arg) { return arg->op == Op::kFunction; };
   const bool queues = delta.after.kind == EffectKind::kDefer;
+  if (delta.after.cls == "kmem_cache" && !before.empty() && !after.empty() && before[0] != after[0]) {
+    return AddUndischarged(function, delta.line, NameOf(delta.after) + " is given another cache than before", result);
+  }
   if (!queues && std::none_of(after.begin(), after.end(), is_function)) return;
   for (std::size_t i = 0; i < before.size() && i < after.size(); ++i) {
     if (before[i] == after[i]) continue;
@@ -235,7 +238,7 @@ void CheckGivenAndSetUp(const FunctionAnalysis& function, const Analysis& analys
   for (const Delta& delta : function.diff.deltas) {
     const bool same_call = delta.kind == DeltaKind::kChanged && !delta.by_value && delta.before.term != nullptr && delta.after.term != nullptr &&
                            delta.before.term->op == Op::kCall && delta.after.term->op == Op::kCall && delta.before.term->text == delta.after.term->text;
-    if (same_call && (delta.after.kind == EffectKind::kDefer || delta.after.kind == EffectKind::kAcquire)) CheckGiven(function, delta, result);
+    if (same_call && (delta.after.kind == EffectKind::kDefer || delta.after.kind == EffectKind::kAcquire || delta.after.kind == EffectKind::kRelease)) CheckGiven(function, delta, result);
   }
 }
 

@@ -6,6 +6,7 @@
 //                ∧ no atomic step of a counter becomes a read and a store
 //                ∧ no bit that is set or cleared atomically, or as an unlock, is not so any more
 //                ∧ no lock, list, timer or completion is set up anew that old code sets up elsewhere
+//                ∧ no memory that others free comes from another allocator
 //                ∧ no release after a grace period becomes one at once
 //                ∧ no lock that kept the interrupt state becomes one that opens interrupts behind it, unless f may sleep
 //                ∧ no section is left and entered again on the way from one unchanged step of it to another
@@ -81,6 +82,10 @@ void CheckReplaced(const FunctionAnalysis& function, const Analysis& analysis, h
     for (const Effect& before : gone) {
       if (!OnSameObject(before, after)) continue;
       const char* how = WeakerHow(before, after);
+      const bool allocate = IsKnown(before) && IsKnown(after) && before.entry->kind == api::Kind::kAlloc && after.entry->kind == api::Kind::kAlloc;
+      if (allocate && before.cls != after.cls && !function.owes_after.hands_over_memory.empty()) {
+        AddUndischarged(function, after.line, NameOf(after) + " stands for " + NameOf(before) + ", and its memory is freed in another way", result);
+      }
       if (how != nullptr) AddUndischarged(function, after.line, NameOf(after) + " stands for " + NameOf(before) + " and " + how, result);
     }
   }

@@ -10,6 +10,7 @@
 //     order      ordered loads, barriers, and an object filled before it can be reached (order)
 //     strength   no operation where a stronger one stood (weaker)
 //     given      set up and torn down in order, filled, with the same callbacks, read in its section (given)
+//     reach      nothing behind its release, nor outside its section (reach)
 //     local use  a limit or a place in a shared array, changed in a local or in place (local_use)
 //     balance    locks, references and memory: judged by their net effect (Balance, LockProtection)
 //     moved      the same action later (publication, release, wake-up) or earlier (removal, cancellation) in one invocation
@@ -68,6 +69,7 @@ void Undischarged(const Analysis& analysis, heart::Result& result) {
     CheckOrder(*function, analysis, result);
     CheckWeaker(*function, analysis, result);
     CheckGivenAndSetUp(*function, analysis, result);
+    CheckReach(*function, analysis, result);
   }
 }
 

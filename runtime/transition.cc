@@ -9,6 +9,7 @@ namespace {
 
 constexpr int kPollMilliseconds = 100;
 constexpr int kReverseMilliseconds = 60000;
+constexpr int kFreeMilliseconds = 10000;
 
 bool InTransition(const Root& root, const std::string& patch) {
   return root.Word(absl::StrCat("sys/kernel/livepatch/", patch, "/transition")) == "1";
@@ -26,6 +27,17 @@ bool WaitFor(const Root& root, Kernel& kernel, const std::string& patch, long lo
     kernel.SleepMilliseconds(kPollMilliseconds);
   }
   return true;
+}
+
+/// A patch that is disabled and out of its transition is freed by a worker of the core, so its folder goes a little
+/// later: until then it looks like a patch that stayed.
+void WaitUntilFreed(const Root& root, Kernel& kernel, const std::string& patch) {
+  const std::string enabled = absl::StrCat("sys/kernel/livepatch/", patch, "/enabled");
+  const long long start = kernel.Milliseconds();
+  while (root.Word(enabled) == "0" && !InTransition(root, patch) &&
+         kernel.Milliseconds() - start < kFreeMilliseconds) {
+    kernel.SleepMilliseconds(kPollMilliseconds);
+  }
 }
 
 TransitionResult Force(const Root& root, Kernel& kernel, const WatchOrder& order, TransitionResult result) {
@@ -55,6 +67,7 @@ TransitionResult Reverse(const Root& root, Kernel& kernel, const WatchOrder& ord
     result.note = "the reversal was started and is itself in transition";
     return result;
   }
+  WaitUntilFreed(root, kernel, order.patch);
   const bool turned = !Exists(root, order.patch) || ReadPatch(root, order.patch).enabled != patch.enabled;
   result.end = turned ? End::kReversed : End::kComplete;
   return result;
@@ -109,6 +122,7 @@ TransitionResult Watch(const Root& root, Kernel& kernel, const WatchOrder& order
     }
     kernel.SleepMilliseconds(kPollMilliseconds);
   }
+  WaitUntilFreed(root, kernel, order.patch);
   result.milliseconds = kernel.Milliseconds() - start;
   result.end = Exists(root, order.patch) ? End::kComplete : End::kGone;
   return result;

@@ -91,6 +91,16 @@ TEST(Watch, APatchThatVanishesIsGone) {
   EXPECT_EQ(scene.Run().end, End::kGone);
 }
 
+// The disable ended at once, but the core's worker has not freed the patch yet.
+TEST(Watch, ADisabledPatchThatIsFreedLaterIsGone) {
+  Scene scene;
+  scene.tree.PutPatch("fix", "f", "0", "0");
+  scene.kernel.on_sleep = [&](long long now) {
+    if (now >= 300) scene.tree.Remove("sys/kernel/livepatch/fix");
+  };
+  EXPECT_EQ(scene.Run().end, End::kGone);
+}
+
 TEST(OrderFor, ConditionsTakeAwayWhatTheVerdictAllowed) {
   Stamp stamp;
   stamp.may = {true, true, true};

@@ -65,7 +65,7 @@ class Interpreter {
     const Step& step = function_.steps[index];
     switch (step.kind) {
       case StepKind::kAssign: Assign(step, state); break;
-      case StepKind::kCall: Call(step, state); break;
+      case StepKind::kCall: Call(index, step, state); break;
       case StepKind::kBranch: return Branch(step, state);
       case StepKind::kSwitch:
         for (int next : step.succ) Flow(next, state);
@@ -148,7 +148,7 @@ class Interpreter {
     return resource;
   }
 
-  void Call(const Step& step, WayState& state) {
+  void Call(int index, const Step& step, WayState& state) {
     const ExprRef result = arena_.Make(Op::kResult, "", {step.value}, step.value->type);
     state.Forget(result);
     const Effect effect = EffectOf(step, table_);
@@ -156,7 +156,7 @@ class Interpreter {
       case EffectKind::kLock:
       case EffectKind::kAcquire: return Acquire(effect, result, state);
       case EffectKind::kUnlock:
-      case EffectKind::kRelease: return Release(effect, state);
+      case EffectKind::kRelease: return Release(index, effect, state);
       case EffectKind::kPublish:
       case EffectKind::kDefer:
         for (ExprRef arg : step.value->kids) {
@@ -218,8 +218,12 @@ class Interpreter {
     }
   }
 
-  void Release(const Effect& effect, WayState& state) {
+  void Release(int index, const Effect& effect, WayState& state) {
     Resource resource = ResourceOf(effect, state);
+    const bool is_own = std::any_of(state.net.begin(), state.net.end(), [&](const auto& held) {
+      return held.second > 0 && held.first.object == resource.object && held.first.cls == resource.cls && !state.escaped.contains(resource.object);
+    });
+    out_.gives_back_own.try_emplace(index, true).first->second &= is_own;
     // Freeing what is known to be NULL or an error pointer does nothing where the API says so.
     auto known = effect.object == nullptr ? state.known.end() : state.known.find(effect.object);
     if (known != state.known.end() && effect.entry->null_ok) {

@@ -59,6 +59,7 @@ struct Obligations {
   std::set<LockEdge> order;
   std::set<LockEdge> object_order;             ///< the same between the locks' places as written in this function
   std::map<std::string, std::set<std::string>> lock_modes;   ///< lock -> irq modes it is taken with ("" is plain)
+  std::map<int, bool> gives_back_own;          ///< release step -> on every way to it this invocation had taken the thing, unseen by others
   bool complete = true;                        ///< false if states had to be merged
 };
 

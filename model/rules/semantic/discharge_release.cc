@@ -6,6 +6,7 @@
 //                the first)
 //              ∨ Balance has judged its class in this function
 //              ∨ the new version took the thing itself and is even on every exit
+//              ∨ the new version took it on every way, and can only fail from there
 //              ∨ d leaves because a pointer is bad that the old version goes on to use
 #include <algorithm>
 
@@ -149,6 +150,17 @@ bool IsLeftByCallee(const FunctionAnalysis& function, const Effect& more, const 
   });
 }
 
+// On a way that can only fail: the new version gives back what it took itself and showed to nobody.
+bool GivesBackOwn(const FunctionAnalysis& function, const Effect& more) {
+  const auto own = function.owes_after.gives_back_own.find(more.step);
+  if (more.kind != EffectKind::kRelease || own == function.owes_after.gives_back_own.end() || !own->second) return false;
+  const std::set<int> after = heart::ReachableFrom(*function.after, more.step, -1);
+  return std::none_of(after.begin(), after.end(), [&](int index) {
+    const Step& step = function.after->steps[index];
+    return step.kind == StepKind::kReturn && !Fails(step.value, function);
+  });
+}
+
 void CheckMore(const FunctionAnalysis& function, const Delta& delta, const Analysis& analysis, heart::Result& result) {
   const Effect& more = delta.after;
   const api::Table& table = *analysis.model->table;
@@ -159,7 +171,7 @@ void CheckMore(const FunctionAnalysis& function, const Delta& delta, const Analy
   const EffectKind half = more.kind == EffectKind::kAcquire || more.kind == EffectKind::kLock
                               ? (more.kind == EffectKind::kLock ? EffectKind::kUnlock : EffectKind::kRelease)
                               : (more.kind == EffectKind::kUnlock ? EffectKind::kLock : EffectKind::kAcquire);
-  if (HasOtherHalf(function, DeltaKind::kAdded, half, more) || IsLeftByCallee(function, more, analysis, result)) return;
+  if (GivesBackOwn(function, more) || HasOtherHalf(function, DeltaKind::kAdded, half, more) || IsLeftByCallee(function, more, analysis, result)) return;
   AddUndischarged(function, delta.line, NameOf(more) + " is new, and nothing shows who makes up for it", result);
 }
 

@@ -19,13 +19,19 @@ using heart::FunctionAnalysis;
 using steps::Step;
 using steps::StepKind;
 
+// del_timer() becomes timer_shutdown_sync(): the same object, and whoever waited before still does.
+bool IsStrongerCancel(const Effect& gone, const Effect& added) {
+  if (gone.kind != EffectKind::kCancel || gone.entry == nullptr || added.entry == nullptr || gone.object == nullptr) return false;
+  return gone.cls == added.cls && gone.object == added.object && (added.entry->sleeps || !gone.entry->sleeps);
+}
+
 // The same action elsewhere in the same function: where does it stand relative to unchanged steps?
 const Delta* Counterpart(const FunctionAnalysis& function, const Delta& removed) {
   for (const Delta& delta : function.diff.deltas) {
     if (delta.kind != DeltaKind::kAdded || delta.after.kind != removed.before.kind) continue;
     const bool same_call = delta.after.term != nullptr && removed.before.term != nullptr &&
                            delta.after.term->text == removed.before.term->text && delta.after.cls == removed.before.cls;
-    if (same_call) return &delta;
+    if (same_call || IsStrongerCancel(removed.before, delta.after)) return &delta;
   }
   return nullptr;
 }

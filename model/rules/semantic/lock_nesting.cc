@@ -93,12 +93,21 @@ void CheckCallees(const FunctionAnalysis& function, const Analysis& analysis, he
   }
 }
 
+bool Waits(const heart::Effect& effect) {
+  return (effect.kind == heart::EffectKind::kCancel && effect.entry != nullptr && effect.entry->sleeps) || effect.kind == heart::EffectKind::kWait;
+}
+
+// The old version waited for the same object already, by another call.
+bool WaitedBefore(const FunctionAnalysis& function, const heart::Effect& effect) {
+  return effect.object != nullptr && std::any_of(function.diff.deltas.begin(), function.diff.deltas.end(), [&](const heart::Delta& delta) {
+    return !delta.by_value && Waits(delta.before) && delta.before.object == effect.object && delta.before.cls == effect.cls;
+  });
+}
+
 void CheckWaits(const FunctionAnalysis& function, heart::Result& result) {
   for (const heart::Delta& delta : function.diff.deltas) {
     const heart::Effect& effect = delta.after;
-    const bool waits = (effect.kind == heart::EffectKind::kCancel && effect.entry != nullptr && effect.entry->sleeps) ||
-                       effect.kind == heart::EffectKind::kWait;
-    if (delta.by_value || !waits) continue;
+    if (delta.by_value || !Waits(effect) || WaitedBefore(function, effect)) continue;
     for (std::size_t i = 0; i < function.after->steps.size() && i < function.owes_after.held.size(); ++i) {
       const Step& step = function.after->steps[i];
       if (step.line != effect.line || heart::CallOf(step) == nullptr || function.owes_after.held[i].empty()) continue;

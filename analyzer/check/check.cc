@@ -14,6 +14,7 @@
 #include "analyzer/check/index_source.h"
 #include "analyzer/check/module.h"
 #include "analyzer/check/query_dump.h"
+#include "analyzer/check/removed_functions.h"
 #include "analyzer/check/same_name.h"
 #include "analyzer/check/same_tokens.h"
 #include "analyzer/check/touches.h"
@@ -213,6 +214,7 @@ absl::StatusOr<Report> CheckFix(const Fix& fix, const CheckOptions& options) {
     MoveInto(report.gaps, std::move(unit.gaps));
   }
   MoveInto(report.gaps, check::SameNames(ChangesIn(units)));
+  MoveInto(report.gaps, check::RemovedStillUsed(units, fix, options));
   const rules::Subject subject = SubjectOf(units);
   rules::Outcome outcome = rules::RunAll(subject);
   if (fix.module) AddModuleRules(*fix.module, subject, options, outcome);

@@ -14,6 +14,20 @@ constexpr std::size_t kLongestHead = 600;  ///< bytes between the name and the b
 
 bool IsWordByte(char byte) { return std::isalnum(static_cast<unsigned char>(byte)) != 0 || byte == '_'; }
 
+constexpr std::size_t kNone = std::string_view::npos;
+
+/// Where `name` stands next as a word, from `from` on; kNone if it does not.
+std::size_t NextWord(std::string_view text, std::string_view name, std::size_t from) {
+  while (from < text.size()) {
+    const void* const hit = memmem(text.data() + from, text.size() - from, name.data(), name.size());
+    if (hit == nullptr) return kNone;
+    const std::size_t at = static_cast<const char*>(hit) - text.data();
+    from = at + name.size();
+    if ((at == 0 || !IsWordByte(text[at - 1])) && (from == text.size() || !IsWordByte(text[from]))) return at;
+  }
+  return kNone;
+}
+
 /// After `at` follow a parameter list, annotations, and the brace of a body.
 bool IsHead(std::string_view text, std::size_t at) {
   const std::string_view rest = text.substr(at, kLongestHead);
@@ -49,14 +63,8 @@ bool BeginsAtMargin(std::string_view text, std::size_t at) {
 }  // namespace
 
 bool DefinesFunction(std::string_view text, std::string_view name) {
-  const char* const base = text.data();
-  for (std::size_t from = 0; from < text.size();) {
-    const void* const hit = memmem(base + from, text.size() - from, name.data(), name.size());
-    if (hit == nullptr) return false;
-    const std::size_t at = static_cast<const char*>(hit) - base;
-    from = at + name.size();
-    const bool is_word = (at == 0 || !IsWordByte(text[at - 1])) && (from == text.size() || !IsWordByte(text[from]));
-    if (!is_word || !BeginsAtMargin(text, at) || !IsHead(text, from)) continue;
+  for (std::size_t at = NextWord(text, name, 0); at != kNone; at = NextWord(text, name, at + name.size())) {
+    if (!BeginsAtMargin(text, at) || !IsHead(text, at + name.size())) continue;
     const std::string_view specifiers = Specifiers(text, at);
     if (!ContainsWord(specifiers, "static") && !ContainsWord(specifiers, "__weak")) return true;
   }
@@ -82,6 +90,23 @@ void Definitions::MakeRings() {
     if (near.contains(std::string(DirName(file)))) ring = 0;
     if (rings_[ring].empty() || rings_[ring].back() != file) rings_[ring].push_back(file);
   }
+}
+
+std::optional<std::string> Definitions::FileNaming(const std::string& name) {
+  if (rings_.empty()) MakeRings();
+  for (const Ring& ring : rings_) {
+    for (const std::string& file : ring) {
+      auto buffer = llvm::MemoryBuffer::getFile(Cat(database_.tree(), '/', file), false, false);
+      const std::string_view text = buffer ? std::string_view((*buffer)->getBufferStart(), (*buffer)->getBufferSize()) : "";
+      bool defines = false, names = false;
+      for (std::size_t at = NextWord(text, name, 0); at != kNone; at = NextWord(text, name, at + name.size())) {
+        names = true;
+        defines |= BeginsAtMargin(text, at) && IsHead(text, at + name.size());
+      }
+      if (names && !defines) return file;
+    }
+  }
+  return std::nullopt;
 }
 
 std::optional<std::string> Definitions::FileOf(const std::string& name) {

@@ -25,6 +25,8 @@ class Definitions {
 
   /// The file, relative to the tree; nullopt if none is found, or two stand equally near.
   std::optional<std::string> FileOf(const std::string& name);
+  /// The first file, nearest first, whose text mentions `name` as a word and does not define a function of its own by it.
+  std::optional<std::string> FileNaming(const std::string& name);
 
  private:
   using Ring = std::vector<std::string>;

@@ -1,0 +1,47 @@
+#include "analyzer/check/removed_functions.h"
+
+#include <algorithm>
+#include <optional>
+#include <set>
+#include <utility>
+
+#include "analyzer/base/text.h"
+#include "analyzer/compile/definitions.h"
+
+namespace lpcheck::check {
+namespace {
+
+bool StaysAs(const std::string& name, const std::vector<CheckedUnit>& units) {
+  return std::any_of(units.begin(), units.end(), [&](const CheckedUnit& unit) {
+    if (unit.facts == nullptr) return false;
+    const UnitFacts& after = unit.facts->after;
+    return after.functions.count(name) != 0 || after.macros.count(name) != 0;
+  });
+}
+
+}  // namespace
+
+std::vector<Gap> RemovedStillUsed(const std::vector<CheckedUnit>& units, const Fix& fix, const CheckOptions& options) {
+  std::vector<Gap> gaps;
+  if (options.database == nullptr || options.tree == nullptr) return gaps;
+  std::optional<Definitions> files;
+  for (const CheckedUnit& unit : units) {
+    for (const FunctionChange& change : unit.changes.functions) {
+      if (change.before == nullptr || change.after != nullptr || change.before->linkage != Linkage::kExternal) continue;
+      if (StaysAs(change.name, units)) continue;
+      if (!files) {
+        std::set<std::string> own;
+        for (const CheckedUnit& other : units) own.insert(other.file);
+        for (const FileChange& file : fix.files) own.insert(file.path);
+        files.emplace(*options.database, std::move(own));
+      }
+      const std::optional<std::string> user = files->FileNaming(change.name);
+      if (!user) continue;
+      gaps.push_back({"removed-still-used", change.name, change.before->where, true,
+                      Cat(change.name, " is removed, and ", *user, " still names it: the rest of the change is missing")});
+    }
+  }
+  return gaps;
+}
+
+}  // namespace lpcheck::check

@@ -1,7 +1,9 @@
 // Which file defines a function, told by the text.
 #include "analyzer/compile/definitions.h"
 
+#include "analyzer/base/text.h"
 #include "gtest/gtest.h"
+#include "tests/unit/analyzer/input/fake_tree.h"
 
 namespace lpcheck {
 namespace {
@@ -27,6 +29,47 @@ TEST(DefinesFunction, AStaticOrWeakOneIsNotTheOneThatIsLinked) {
   EXPECT_FALSE(DefinesFunction("static int foo_start(void)\n{\n}\n", "foo_start"));
   EXPECT_FALSE(DefinesFunction("static struct foo *\nfoo_start(void)\n{\n}\n", "foo_start"));
   EXPECT_FALSE(DefinesFunction("int __weak foo_start(void)\n{\n}\n", "foo_start"));
+}
+
+// Four files of a small tree, all of them built; net/a/own.c asks.
+class DefinitionsInATree : public ::testing::Test {
+ protected:
+  DefinitionsInATree() {
+    Add("net/a/own.c", "int near_one(void)\n{\n}\n");
+    Add("net/a/beside.c", "int near_one(void)\n{\n}\nvoid user(void)\n{\n\tremoved_one();\n}\n");
+    Add("net/b/further.c", "int near_one(void)\n{\n}\nint far_one(void)\n{\n}\n");
+    Add("fs/own_static.c", "static int other_static(void)\n{\n}\nint twice(void)\n{\n}\nvoid f(void) { other_static(); }\n");
+    Add("fs/again.c", "int twice(void)\n{\n}\n");
+    tree_.Write("build/compile_commands.json", "[" + commands_ + "]");
+    database_.emplace(*Database::Load(tree_.Path("build"), tree_.Open().root()));
+    definitions_.emplace(*database_, std::set<std::string>{"net/a/own.c"});
+  }
+  void Add(const std::string& file, const std::string& text) {
+    tree_.Write("tree/" + file, text);
+    const std::string path = tree_.Open().root() + "/" + file;
+    if (!commands_.empty()) commands_ += ",";
+    commands_ += Cat(R"({"directory": ")", tree_.Path("build"), R"(", "file": ")", path, R"(", "output": "x.o", "arguments": ["gcc", "-c", ")", path, R"("]})");
+  }
+  FakeTree tree_;
+  std::string commands_;
+  std::optional<Database> database_;
+  std::optional<Definitions> definitions_;
+};
+
+TEST_F(DefinitionsInATree, TheNearestFileCountsAndNeverTheAskingOne) {
+  EXPECT_EQ(definitions_->FileOf("near_one"), "net/a/beside.c");
+  EXPECT_EQ(definitions_->FileOf("far_one"), "net/b/further.c");
+}
+
+TEST_F(DefinitionsInATree, TwoThatAreEquallyNearAreNone) {
+  EXPECT_EQ(definitions_->FileOf("twice"), std::nullopt);
+  EXPECT_EQ(definitions_->FileOf("nowhere"), std::nullopt);
+}
+
+TEST_F(DefinitionsInATree, WhoNamesAFunctionWithoutHavingOneOfItsOwn) {
+  EXPECT_EQ(definitions_->FileNaming("removed_one"), "net/a/beside.c");
+  EXPECT_EQ(definitions_->FileNaming("other_static"), std::nullopt);
+  EXPECT_EQ(definitions_->FileNaming("near_one"), std::nullopt);
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "model/heart/facts.h"
+#include "model/heart/order.h"
 #include "model/heart/path.h"
 #include "model/heart/reach.h"
 #include "model/heart/redirect.h"
@@ -20,10 +21,6 @@ using steps::StepKind;
 
 constexpr std::size_t kMaxPairs = 4000;
 constexpr std::size_t kMaxQueries = 400;  ///< pairs of one region that are not excluded at sight
-
-bool Matters(const Effect& effect) {
-  return effect.kind != EffectKind::kNone && effect.kind != EffectKind::kHarmless;
-}
 
 class Differ {
  public:
@@ -247,41 +244,8 @@ class Differ {
     return true;
   }
 
-  // An action that others see, moved across another one. Later is safe for what makes things visible or lets them go, earlier
-  // for what shuts others out.
-  static bool BelongsLater(EffectKind kind) {
-    return kind == EffectKind::kPublish || kind == EffectKind::kWake || kind == EffectKind::kDefer ||
-           kind == EffectKind::kRelease || kind == EffectKind::kUnlock;
-  }
-  static bool BelongsEarlier(EffectKind kind) {
-    return kind == EffectKind::kUnpublish || kind == EffectKind::kCancel || kind == EffectKind::kLock;
-  }
-
-  void CompareOrder(const Path& p, const Path& q) {
-    for (std::size_t i = 0; i < p.effects.size(); ++i) {
-      for (std::size_t j = i + 1; j < p.effects.size(); ++j) {
-        const PathEffect& first = p.effects[i];
-        const PathEffect& second = p.effects[j];
-        auto at = [&](ExprRef term) {
-          return std::find_if(q.effects.begin(), q.effects.end(), [&](const PathEffect& e) { return e.term == term; });
-        };
-        const auto a = at(first.term);
-        const auto b = at(second.term);
-        if (a == q.effects.end() || b == q.effects.end() || a <= b) continue;  // in new: second, then first
-        if (!Matters(first.effect) || !Matters(second.effect)) continue;
-        const bool sensitive = BelongsLater(first.effect.kind) || BelongsEarlier(first.effect.kind) ||
-                               BelongsLater(second.effect.kind) || BelongsEarlier(second.effect.kind) ||
-                               first.effect.kind == EffectKind::kBarrier || second.effect.kind == EffectKind::kBarrier;
-        if (!sensitive) continue;
-        const bool safe = !BelongsLater(second.effect.kind) && !BelongsEarlier(first.effect.kind) &&
-                          (BelongsLater(first.effect.kind) || BelongsEarlier(second.effect.kind));
-        if (!safe) AddGap("order-changed", a->effect.line, "two actions that others see change places");
-      }
-    }
-  }
-
   void CompareEffects(const Path& p, const Path& q, const PathCondition& joint) {
-    CompareOrder(p, q);
+    for (int line : OrderChanges(p, q)) AddGap("order-changed", line, "two actions that others see change places");
     std::vector<const PathEffect*> gone = Unmatched(p, q);
     for (const PathEffect* added : Unmatched(q, p)) {
       auto same = std::find_if(gone.begin(), gone.end(), [&](const PathEffect* old) {

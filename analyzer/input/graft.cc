@@ -255,11 +255,14 @@ class Grafter {
     }
   }
 
-  /// The module's includes, when something is used that only they can give. Include guards make the rest harmless.
+  /// The module's includes, when something is used that only they can give, or that the tree's file knows without using it:
+  /// THIS_MODULE has a type there, of which nobody said more than the name. Include guards make the rest harmless.
   std::string Includes(const std::set<std::string>& used) {
-    auto missing = [this](const std::string& name) {
-      return request_.target_names.count(name) == 0 && given_.count(name) == 0 &&
-             request_.source_names.count(name) != 0 && Definition(name) == nullptr;
+    std::set<std::string> written;
+    NoteNames(request_.target, written);
+    auto missing = [&](const std::string& name) {
+      const bool is_familiar = request_.target_names.count(name) != 0 && written.count(name) != 0;
+      return !is_familiar && given_.count(name) == 0 && request_.source_names.count(name) != 0 && Definition(name) == nullptr;
     };
     if (includes_given_ || std::none_of(used.begin(), used.end(), missing)) return "";
     includes_given_ = true;

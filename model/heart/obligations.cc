@@ -286,7 +286,8 @@ class Interpreter {
 
   static std::string ConstClass(std::int64_t value, bool is_pointer) {
     if (value == 0) return is_pointer ? "null" : "0";
-    return value < 0 ? "error" : "positive";
+    if (value < 0) return is_pointer ? "errptr" : "error";
+    return "positive";
   }
 
   void Return(const Step& step, WayState state) {

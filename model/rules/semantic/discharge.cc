@@ -34,8 +34,18 @@ bool OthersDependOn(const Effect& effect) {
   return effect.kind == EffectKind::kWake || effect.kind == EffectKind::kUnpublish || effect.kind == EffectKind::kCancel;
 }
 
+// The value below casts; of a choice that constants settle, what is chosen.
+ExprRef Settled(ExprRef value) {
+  value = heart::Bare(value);
+  if (value->op != Op::kSelect) return value;
+  const ExprRef test = heart::Bare(value->kids[0]);
+  const bool is_order = test->op == Op::kBinary && test->text == "<" && test->kids[0]->op == Op::kConst && test->kids[1]->op == Op::kConst;
+  return is_order ? Settled(value->kids[test->kids[0]->value < test->kids[1]->value ? 1 : 2]) : value;
+}
+
 bool Fails(ExprRef value, const FunctionAnalysis& function) {
   if (value == nullptr) return false;
+  value = Settled(value);
   if (value->op == Op::kPure && value->text.starts_with("ERR_PTR")) return true;
   return value->op == Op::kConst && (value->value < 0 || (function.any().result.is_pointer && value->value == 0));
 }
@@ -55,10 +65,12 @@ std::set<std::string> Exits(const heart::Obligations& owes) {
 
 std::string ExitOf(ExprRef value, const FunctionAnalysis& function) {
   if (value == nullptr) return "void";
+  value = Settled(value);
   if (value->op == Op::kPure && value->text.starts_with("ERR_PTR")) return "errptr";
   if (value->op != Op::kConst) return "value";
   if (value->value == 0) return function.any().result.is_pointer ? "null" : "0";
-  return value->value < 0 ? "error" : "positive";
+  if (value->value < 0) return function.any().result.is_pointer ? "errptr" : "error";
+  return "positive";
 }
 
 std::string ExitUnder(const heart::PathCondition& condition, ExprRef value, const FunctionAnalysis& function) {

@@ -21,6 +21,8 @@ std::string OtherWayIn(const heart::FunctionAnalysis& function, const heart::Ana
                        const std::function<bool(const heart::FunctionAnalysis&)>& covered);
 /// What others wait for or trip over when it does not happen: a wake-up, a removal, a cancellation.
 bool OthersDependOn(const heart::Effect& effect);
+/// The value below casts; of a choice that constants settle, what is chosen.
+steps::ExprRef Settled(steps::ExprRef value);
 /// `value` reports a failure of `function`.
 bool Fails(steps::ExprRef value, const heart::FunctionAnalysis& function);
 /// Some way out of the new version reports a failure.

@@ -91,6 +91,14 @@ void CheckReport(const FunctionAnalysis& function, const Delta& delta, const Ana
   if (IsError(before) && IsSuccess(after) && function.any().result.bits > 0) {
     return AddUndischarged(function, delta.line, "reports " + steps::ToString(after) + " where it reported the error " + steps::ToString(before), result);
   }
+  // `return ret < 0 ? ret : count;` with an error that became zero: what the caller handed in comes back as success.
+  const bool is_given = !is_local && after != nullptr && Settled(after)->op == Op::kLocal &&
+                        std::any_of(function.any().params.begin(), function.any().params.end(),
+                                    [&](const steps::Param& param) { return param.name == Settled(after)->text; });
+  if (is_given && before != nullptr && IsError(Settled(before))) {
+    return AddUndischarged(function, delta.line, "returns " + steps::ToString(Settled(after)) + " where it returned the error " +
+                                                     steps::ToString(Settled(before)), result);
+  }
   for (ExprRef value : {before, after}) {
     if (before == after || !CallersLookFor(value, function, analysis)) continue;
     return AddUndischarged(function, delta.line, "a caller looks for " + steps::ToString(value) + ", and this is where it changes", result);

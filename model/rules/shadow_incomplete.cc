@@ -12,11 +12,17 @@ Outcome ShadowIncomplete(const Module& module) {
   for (const DeclaredShadow& shadow : module.shadows) {
     if (shadow.action == ShadowAction::kFree) freed.insert(shadow.id);
   }
-  if (freed.count(std::nullopt) != 0) return outcome;  // an id that is no constant may be any
-  std::set<std::uint64_t> reported;
+  const bool frees_unknown = freed.count(std::nullopt) != 0;  // an id that is no constant may be any
+  std::set<std::optional<std::uint64_t>> reported;
   for (const DeclaredShadow& shadow : module.shadows) {
-    if (shadow.action != ShadowAction::kAllocate || !shadow.id || freed.count(shadow.id) != 0) continue;
-    if (!reported.insert(*shadow.id).second) continue;
+    const bool is_known = shadow.id.has_value() && freed.count(shadow.id) != 0;
+    if (shadow.action != ShadowAction::kAllocate || is_known || !reported.insert(shadow.id).second) continue;
+    if (!shadow.id || frees_unknown) {
+      outcome.gaps.push_back({.kind = "shadow-id-unknown", .function = shadow.function, .where = shadow.where, .matters = true,
+                              .message = shadow.id ? "shadow variable " + std::to_string(*shadow.id) + " is freed only under an id that is no constant"
+                                                   : "a shadow variable is allocated under an id that is no constant: whether it is freed is not known"});
+      continue;
+    }
     Finding finding;
     finding.rule = "shadow-incomplete";
     finding.severity = Severity::kMismatch;

@@ -73,6 +73,11 @@ bool Mentions(const Step& step, ExprRef object) {
   return (step.value != nullptr && steps::Contains(step.value, object)) || (step.place != nullptr && steps::Contains(step.place, object));
 }
 
+// It ends a registration or an activity, and with it others' ways to things: what is freed before that is still in use.
+bool Ends(const Effect& effect) {
+  return effect.entry != nullptr && (effect.entry->kind == api::Kind::kUnregister || effect.entry->kind == api::Kind::kStop);
+}
+
 // A step that both versions make and that the moved one now comes before (a release) or after (an acquisition), though it
 // may use what is released or acquired.
 bool CrossesAUse(const FunctionAnalysis& function, const Effect& gone, const Effect& added, const api::Table& table) {
@@ -83,10 +88,11 @@ bool CrossesAUse(const FunctionAnalysis& function, const Effect& gone, const Eff
     if (to_new[i] < 0) continue;
     const bool earlier = i < gone.step && to_new[i] > added.step;
     const bool later = i > gone.step && to_new[i] < added.step;
-    if (!(releases ? earlier : later)) continue;
     const Effect effect = heart::EffectOf(function.before->steps[i], table);
+    if (later && Ends(gone) && IsMemory(effect)) return true;
+    if (!(releases ? earlier : later)) continue;
     if (object != nullptr && Mentions(function.before->steps[i], object)) return true;
-    const bool is_quiet = effect.kind == EffectKind::kNone || effect.kind == EffectKind::kHarmless || effect.kind == EffectKind::kRelease;
+    const bool is_quiet = effect.kind == EffectKind::kNone || effect.kind == EffectKind::kHarmless || (effect.kind == EffectKind::kRelease && !Ends(effect));
     if (!is_quiet) return true;
   }
   return false;

@@ -1,7 +1,6 @@
 // A table that a registered handler reads is freed before the handler is unregistered.
 // lpcheck: expect refused
 // lpcheck: because order-of-phases
-// lpcheck: because undischarged
 // lpcheck: origin synthetic
 // lpcheck: known-wrong too strict: undecided for undischarged
 // While the handler is registered it runs in other contexts and reads what is freed.

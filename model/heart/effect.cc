@@ -133,8 +133,13 @@ int CountCalls(const steps::Function* body, const std::string& name) {
   }));
 }
 
+ExprRef Bare(ExprRef expr) {
+  while (expr->op == Op::kCast) expr = expr->kids[0];
+  return expr;
+}
+
 ExprRef CallResult(ExprRef value) {
-  while (value != nullptr && value->op == Op::kCast) value = value->kids[0];
+  if (value != nullptr) value = Bare(value);
   return value != nullptr && value->op == Op::kResult ? value->kids[0] : nullptr;
 }
 

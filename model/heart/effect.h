@@ -68,6 +68,9 @@ struct Extent {
 };
 Extent ExtentOf(const Effect& effect);
 
+/// The term below its casts.
+steps::ExprRef Bare(steps::ExprRef expr);
+
 /// The call whose result the value is, below casts; nullptr if it is something else.
 steps::ExprRef CallResult(steps::ExprRef value);
 

@@ -3,6 +3,8 @@
 #include <cstdint>
 #include <string_view>
 
+#include "model/heart/effect.h"
+
 namespace lpcheck::heart {
 namespace {
 

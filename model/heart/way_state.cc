@@ -40,9 +40,4 @@ void WayState::Prune(const std::set<ExprRef>& later) {
   std::erase_if(decided, unused);
 }
 
-ExprRef Bare(ExprRef expr) {
-  while (expr->op == steps::Op::kCast) expr = expr->kids[0];
-  return expr;
-}
-
 }  // namespace lpcheck::heart

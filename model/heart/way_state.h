@@ -43,9 +43,6 @@ struct WayState {
   void Prune(const std::set<ExprRef>& later);
 };
 
-/// The term below its casts.
-steps::ExprRef Bare(steps::ExprRef expr);
-
 }  // namespace lpcheck::heart
 
 #endif  // LPCHECK_MODEL_HEART_WAY_STATE_H_

@@ -1,7 +1,6 @@
 // What the parts of the closed list share: naming effects and exits, and what a callee or a chain of calls settles.
 #include <algorithm>
 
-#include "model/heart/way_state.h"
 #include "model/rules/semantic/discharge.h"
 
 namespace lpcheck::rules {

@@ -16,6 +16,7 @@ namespace {
 using heart::Analysis;
 using heart::Effect;
 using heart::EffectKind;
+using heart::Bare;
 using heart::FunctionAnalysis;
 using steps::ExprRef;
 using steps::Function;
@@ -24,11 +25,6 @@ using steps::Step;
 using steps::StepKind;
 
 constexpr int kMostLevels = 3;
-
-ExprRef Bare(ExprRef expr) {
-  while (expr->op == Op::kCast) expr = expr->kids[0];
-  return expr;
-}
 
 /// One call whose failure is followed through its caller.
 struct Failure {
@@ -41,8 +37,7 @@ Failure FailureOf(const Function& body, ExprRef call) {
   Failure out{.body = body, .call = call, .names = {}};
   for (const Step& step : body.steps) {
     if (step.kind != StepKind::kAssign) continue;
-    const ExprRef value = Bare(step.value);
-    if (value->op == Op::kResult && value->kids[0] == call && step.place->op == Op::kLocal) out.names.insert(step.place);
+    if (heart::CallResult(step.value) == call && step.place->op == Op::kLocal) out.names.insert(step.place);
   }
   return out;
 }

@@ -167,9 +167,8 @@ bool IsAnswerOfChanged(const FunctionAnalysis& function, ExprRef local, const An
   bool any = false;
   for (const Step& step : function.after->steps) {
     if (step.kind != StepKind::kAssign || step.place != local || step.value->op == Op::kConst) continue;
-    ExprRef value = step.value;
-    while (value->op == Op::kCast) value = value->kids[0];
-    if (value->op != Op::kResult || value->kids[0]->text.empty() || analysis.Find(value->kids[0]->text) == nullptr) return false;
+    const ExprRef call = heart::CallResult(step.value);
+    if (call == nullptr || call->text.empty() || analysis.Find(call->text) == nullptr) return false;
     any = true;
   }
   return any;

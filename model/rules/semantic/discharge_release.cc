@@ -216,8 +216,7 @@ std::vector<ExprRef> CallArguments(const FunctionAnalysis& function, const Effec
 bool IsTakenOnTheWay(const FunctionAnalysis& function, const Delta& delta, const Effect& effect) {
   std::set<ExprRef> places;
   for (ExprRef arg : CallArguments(function, effect)) {
-    while (arg->op == steps::Op::kCast) arg = arg->kids[0];
-    if (steps::IsPlace(arg)) places.insert(arg);
+    if (steps::IsPlace(heart::Bare(arg))) places.insert(heart::Bare(arg));
   }
   for (const Effect& skipped : delta.skipped) {
     if (skipped.kind == EffectKind::kAcquire && (skipped.cls == effect.cls || (IsMemory(skipped) && IsMemory(effect)))) return true;

@@ -17,16 +17,12 @@ using heart::Delta;
 using heart::DeltaKind;
 using heart::Effect;
 using heart::EffectKind;
+using heart::Bare;
 using heart::FunctionAnalysis;
 using steps::ExprRef;
 using steps::Op;
 using steps::Step;
 using steps::StepKind;
-
-ExprRef Bare(ExprRef expr) {
-  while (expr->op == Op::kCast) expr = expr->kids[0];
-  return expr;
-}
 
 bool IsZero(ExprRef expr) { return expr != nullptr && Bare(expr)->op == Op::kConst && Bare(expr)->value == 0; }
 

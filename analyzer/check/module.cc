@@ -26,7 +26,8 @@ rules::Module ModuleOf(const KlpModule& module, const CheckOptions& options) {
   declared.states = module.states.size();
   for (const KlpObject& object : module.objects) {
     for (const KlpFunc& func : object.funcs) {
-      rules::DeclaredFunction function{func.old_name, object.name, func.file, "", func.where};
+      rules::DeclaredFunction function{func.old_name, object.name, func.file, "", func.where,
+                                       func.sympos, func.candidates, func.sure, func.may_be_more};
       if (options.database != nullptr && !func.file.empty())
         function.built_into = options.database->ObjectOf(func.file);
       declared.functions.push_back(std::move(function));

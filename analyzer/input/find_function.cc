@@ -7,8 +7,8 @@
 #include <optional>
 
 #include "analyzer/base/text.h"
+#include "analyzer/input/contents.h"
 #include "analyzer/input/outline.h"
-#include "llvm/Support/MemoryBuffer.h"
 
 namespace lpcheck {
 namespace {
@@ -64,26 +64,25 @@ std::vector<std::string> Candidates(const Tree& tree, const Database& database) 
   return files;
 }
 
-/// The text of a file without copying it, the overlay's first.
-class Contents {
- public:
-  Contents(const Tree& tree, const std::string& file) {
-    auto laid = tree.overlay().find(file);
-    if (laid != tree.overlay().end()) {
-      if (laid->second) text_ = *laid->second;
-      return;
-    }
-    auto buffer = llvm::MemoryBuffer::getFile(tree.Absolute(file), false, false);
-    if (!buffer) return;
-    buffer_ = std::move(*buffer);
-    text_ = std::string_view(buffer_->getBufferStart(), buffer_->getBufferSize());
+/// Files that `text`, which is that of `file`, includes as if they were headers: kernel/sched/build_policy.c is made of them.
+std::vector<std::string> IncludedSources(std::string_view text, const std::string& file, const Tree& tree) {
+  std::vector<std::string> sources;
+  if (!Contains(text, ".c\"")) return sources;
+  for (const Piece& piece : OutlineOf(text)) {
+    if (piece.kind != PieceKind::kInclude || !piece.names[0].ends_with(".c\"")) continue;
+    const std::string name = piece.names[0].substr(1, piece.names[0].size() - 2);
+    const std::string path = (fs::path(DirName(file)) / name).lexically_normal().string();
+    if (!path.starts_with("..") && fs::is_regular_file(tree.Absolute(path))) sources.push_back(path);
   }
-  std::string_view text() const { return text_; }
+  return sources;
+}
 
- private:
-  std::unique_ptr<llvm::MemoryBuffer> buffer_;
-  std::string_view text_;
-};
+/// The function is one of `text`; outlined only where it may be.
+bool DefinesOne(std::string_view text, const std::string& name, std::optional<std::vector<Piece>>& outline) {
+  if (!MayDefine(text, SpelledName(name))) return false;
+  if (!outline) outline = OutlineOf(text);
+  return Defines(*outline, name);
+}
 
 }  // namespace
 
@@ -91,13 +90,20 @@ std::map<std::string, std::vector<std::string>> FindDefinitions(const std::vecto
                                                                 const Tree& tree, const Database& database) {
   std::map<std::string, std::vector<std::string>> found;
   for (const std::string& file : Candidates(tree, database)) {
-    Contents contents(tree, file);
-    std::optional<std::vector<Piece>> outline;
-    for (const std::string& name : names) {
-      if (!MayDefine(contents.text(), SpelledName(name))) continue;
-      if (!outline) outline = OutlineOf(contents.text());
-      if (Defines(*outline, name)) found[name].push_back(file);
+    const Contents contents(tree, file);
+    std::vector<std::string> parts = IncludedSources(contents.text(), file, tree);
+    parts.push_back(file);
+    for (const std::string& part : parts) {
+      const Contents of_part(tree, part);
+      std::optional<std::vector<Piece>> outline;
+      for (const std::string& name : names) {
+        if (DefinesOne(of_part.text(), name, outline)) found[name].push_back(part);
+      }
     }
+  }
+  for (auto& [name, files] : found) {
+    std::sort(files.begin(), files.end());
+    files.erase(std::unique(files.begin(), files.end()), files.end());
   }
   return found;
 }

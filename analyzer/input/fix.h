@@ -53,6 +53,9 @@ struct KlpFunc {
   std::uint64_t sympos = 0;  ///< old_sympos: 0 when the author left it out
   std::string file;          ///< where the tree defines old_name, relative to it; empty when not found
   Location where;            ///< of the entry in the module's source
+  std::vector<std::string> candidates;  ///< files of the object that define old_name by their text, ascending
+  std::size_t sure = 0;      ///< of these, how many have a symbol of that name in every build
+  bool may_be_more = false;  ///< the object may have that symbol where no text shows it; asked only when it matters
 };
 
 /// Names of the callbacks of one object; empty where there is none.

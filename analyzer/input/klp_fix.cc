@@ -11,11 +11,13 @@
 #include "analyzer/base/files.h"
 #include "analyzer/base/text.h"
 #include "analyzer/compile/arguments.h"
+#include "analyzer/input/contents.h"
 #include "analyzer/input/find_function.h"
 #include "analyzer/input/function_list.h"
 #include "analyzer/input/graft.h"
 #include "analyzer/input/klp_tables.h"
 #include "analyzer/input/outline.h"
+#include "analyzer/input/symbols.h"
 #include "analyzer/session/session.h"
 
 namespace lpcheck {
@@ -181,11 +183,13 @@ class Reader {
   }
 
   void LocateOne(const KlpObject& object, KlpFunc& func, const std::vector<std::string>& files) {
-    std::vector<std::string> of_object;
     for (const std::string& file : files) {
-      if (ObjectOf(file) == object.name) of_object.push_back(file);
+      if (ObjectOf(file) == object.name) func.candidates.push_back(file);
     }
-    const std::vector<std::string>& candidates = of_object.empty() ? files : of_object;
+    for (const std::string& file : func.candidates) func.sure += SurelyEmits(Contents(tree_, file).text(), func.old_name) ? 1 : 0;
+    const std::vector<std::string>& candidates = func.candidates.empty() ? files : func.candidates;
+    if (candidates.empty() || func.sympos > 0)  // with position 0 the kernel itself refuses a name that is not unique
+      func.may_be_more = MayEmitUnseen(func.old_name, FilesOf(object.name), tree_);
     if (candidates.size() == 1) {
       func.file = candidates[0];
     } else if (candidates.empty()) {
@@ -198,6 +202,15 @@ class Reader {
                  candidates[1], candidates.size() > 2 ? ", ..." : "", "); which one old_sympos ", func.sympos,
                  " means depends on the built kernel"));
     }
+  }
+
+  /// The files that are linked into an object, ascending.
+  std::vector<std::string> FilesOf(const std::string& object) const {
+    std::vector<std::string> files;
+    for (const std::string& file : database_.Files()) {
+      if (!file.starts_with('/') && file.ends_with(".c") && ObjectOf(file) == object) files.push_back(file);
+    }
+    return files;
   }
 
   void AddGap(std::string kind, const KlpFunc& func, std::string message) {

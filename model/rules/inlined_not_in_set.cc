@@ -50,7 +50,7 @@ Outcome InlinedNotInSet(const Module& module, const Subject& subject) {
 
 Outcome RunModuleRules(const Module& module, const Subject& subject) {
   Outcome all = InlinedNotInSet(module, subject);
-  for (auto rule : {WrongOldName, WrongObject, CallbacksUnpaired, StateMissing, ShadowIncomplete}) {
+  for (auto rule : {WrongOldName, WrongSympos, WrongObject, CallbacksUnpaired, StateMissing, ShadowIncomplete}) {
     Outcome part = rule(module);
     all.findings.insert(all.findings.end(), part.findings.begin(), part.findings.end());
     all.gaps.insert(all.gaps.end(), part.gaps.begin(), part.gaps.end());

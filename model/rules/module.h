@@ -19,6 +19,10 @@ struct DeclaredFunction {
   std::string found_in;    ///< file that defines old_name; empty: none does
   std::string built_into;  ///< vmlinux or the module of that file; empty: unknown
   Location where;          ///< of the entry in the module's source
+  std::uint64_t position = 0;           ///< old_sympos
+  std::vector<std::string> candidates;  ///< files of the object that define a function of that name
+  std::size_t sure = 0;                 ///< how many of them have such a symbol in every build
+  bool may_be_more = false;             ///< there may be such symbols that no file shows
 };
 
 struct DeclaredCallbacks {
@@ -42,8 +46,13 @@ struct Module {
   std::size_t states = 0;
 };
 
-/// wrong-old-name:  violated <=> exists f declared. nothing in the tree defines old_name(f)
+/// wrong-old-name:  violated <=> exists f declared. nothing in the tree can define old_name(f)
 Outcome WrongOldName(const Module& module);
+
+/// wrong-sympos, with n the symbols called old_name(f) in object(f), Sure(f) <= n <= Candidates(f) if no more may be:
+///   violated <=> exists f declared. (old_sympos(f) = 0 and Sure(f) > 1) or (old_sympos(f) > Candidates(f) >= 1 and no more)
+///   gap <=> old_sympos(f) > 0 and more may be: which is meant depends on the order of addresses
+Outcome WrongSympos(const Module& module);
 
 /// wrong-object:  violated <=> exists f declared. BuiltInto(f) known and /= object(f)
 Outcome WrongObject(const Module& module);

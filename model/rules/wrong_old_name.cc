@@ -6,7 +6,7 @@ namespace lpcheck::rules {
 Outcome WrongOldName(const Module& module) {
   Outcome outcome;
   for (const DeclaredFunction& function : module.functions) {
-    if (!function.found_in.empty()) continue;
+    if (!function.found_in.empty() || !function.candidates.empty() || function.may_be_more) continue;
     Finding finding;
     finding.rule = "wrong-old-name";
     finding.severity = Severity::kUndeliverable;

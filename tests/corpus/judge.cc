@@ -133,9 +133,11 @@ absl::StatusOr<Answer> Ask(const Checker& checker, const Case& which, const std:
   const std::filesystem::path before = scratch / "before.c", after = scratch / absl::StrCat(which.slug, ".c");
   if (absl::Status s = Write(before, which.before); !s.ok()) return s;
   if (absl::Status s = Write(after, which.after); !s.ok()) return s;
-  absl::StatusOr<std::string> output =
-      Run(absl::StrCat("LPCHECK_SELF_TEST=1 ", Quoted(checker.lpcheck), " --before ", Quoted(before), " ", Quoted(after),
-                       " --format json -- -I", Quoted(checker.include), " 2>&1"));
+  return Answered(absl::StrCat(" --before ", Quoted(before), " ", Quoted(after), " --format json -- -I", Quoted(checker.include)), checker);
+}
+
+absl::StatusOr<Answer> Answered(const std::string& arguments, const Checker& checker) {
+  absl::StatusOr<std::string> output = Run(absl::StrCat("LPCHECK_SELF_TEST=1 ", Quoted(checker.lpcheck), arguments, " 2>&1"));
   if (!output.ok()) return output.status();
   return ParseAnswer(output->substr(std::min(output->find_first_of("[{"), output->size())));
 }

@@ -51,6 +51,9 @@ struct Checker {
 /// Runs the checker on a case in `scratch`, which must exist.
 absl::StatusOr<Answer> Ask(const Checker& checker, const Case& which, const std::filesystem::path& scratch);
 
+/// Runs the checker with `arguments`, as a shell reads them; they ask for one report in JSON.
+absl::StatusOr<Answer> Answered(const std::string& arguments, const Checker& checker);
+
 std::string_view Name(Outcome outcome);
 
 }  // namespace lpcheck::corpus

@@ -5,6 +5,7 @@
 #include "analyzer/input/function_list.h"
 #include "analyzer/input/klp_fix.h"
 #include "analyzer/input/read_fixes.h"
+#include "analyzer/input/symbols.h"
 #include "tests/unit/analyzer/input/fake_tree.h"
 
 namespace lpcheck {
@@ -89,6 +90,32 @@ TEST_F(Klp, TheNewBodyTakesThePlaceOfTheOld) {
   EXPECT_EQ(fix->module->objects[0].name, "vmlinux");
   EXPECT_EQ(fix->module->objects[0].funcs[0].file, "kernel/a.c");
   EXPECT_TRUE(fix->gaps.empty());
+}
+
+TEST_F(Klp, ASourceThatAnotherIncludesIsSearchedToo) {
+  tree_.Write("tree/kernel/part.c", "int target_of_part(int a)\n{\n\treturn a;\n}\n");
+  tree_.Write("tree/kernel/a.c", std::string(kKernelFile) + "#include \"part.c\"\n");
+  absl::StatusOr<Fix> fix =
+      ReadSource("int new_target(int a)\n{\n\treturn a + 1;\n}\n", "{ \"target_of_part\", new_target }");
+  ASSERT_TRUE(fix.ok()) << fix.status();
+  EXPECT_EQ(fix->module->objects[0].funcs[0].file, "kernel/part.c");
+}
+
+TEST_F(Klp, OneCandidateIsCountedAndAPositionBeyondItAsksForMore) {
+  absl::StatusOr<Fix> fix = ReadSource("int new_target(int a)\n{\n\treturn a + 1;\n}\n", "{ \"target\", new_target, 2 }");
+  ASSERT_TRUE(fix.ok()) << fix.status();
+  const KlpFunc& func = fix->module->objects[0].funcs[0];
+  EXPECT_THAT(func.candidates, ElementsAre("kernel/a.c"));
+  EXPECT_EQ(func.sure, 1u);
+  EXPECT_FALSE(func.may_be_more);
+}
+
+TEST(SurelyEmits, OnlyWhatNoBuildLeavesOut) {
+  EXPECT_TRUE(SurelyEmits("int f(void) { return 1; }\n", "f"));
+  EXPECT_FALSE(SurelyEmits("static int f(void) { return 1; }\nint g(void) { return f(); }\n", "f"));
+  EXPECT_TRUE(SurelyEmits("static int f(void) { return 1; }\nstruct ops o = { .open = f, };\n", "f"));
+  EXPECT_FALSE(SurelyEmits("#ifdef CONFIG_X\nstatic int f(void) { return 1; }\n#endif\nstruct ops o = { .open = f };\n", "f"));
+  EXPECT_FALSE(SurelyEmits("int __weak f(void) { return 1; }\n", "f"));
 }
 
 TEST_F(Klp, WhatTheNewBodyNeedsComesAlong) {

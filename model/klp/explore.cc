@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 
@@ -58,7 +59,8 @@ bool IsProgress(EventKind kind) {
 
 class Search {
  public:
-  Search(const World& world, const Limits& limits) : world_(world), limits_(limits) {}
+  Search(const World& world, const Limits& limits, const Observer& observer)
+      : world_(world), limits_(limits), observer_(observer), follows_progress_(world.check.contains(Property::kS9)) {}
 
   Exploration Run() {
     const std::vector<Event> alphabet = Alphabet(world_);
@@ -66,30 +68,32 @@ class Search {
     bool cut = false;
     for (std::uint32_t current = 0; current < nodes_.size(); ++current) {
       result_.depth = std::max(result_.depth, nodes_[current].depth);
-      if (nodes_[current].depth >= limits_.max_depth) {
-        cut = true;
-        continue;
+      const bool beyond = nodes_[current].depth >= limits_.max_depth;
+      cut = cut || beyond;
+      for (const Event& event : alphabet) {
+        // S9 asks of every state within the bound whether it can still end: that path may lead beyond it.
+        if (!beyond || (follows_progress_ && IsProgress(event.kind))) Expand(current, event, beyond);
       }
-      for (const Event& event : alphabet) Expand(current, event);
       if (nodes_.size() > limits_.max_states) {
-        cut = true;
+        cut = overflow_ = true;
         break;
       }
     }
     result_.states = nodes_.size();
     result_.complete = !cut;
-    if (result_.complete && world_.check.contains(Property::kS9)) FindStuck();
+    if (follows_progress_ && !overflow_) FindStuck();
     return std::move(result_);
   }
 
  private:
-  void Expand(std::uint32_t current, const Event& event) {
+  void Expand(std::uint32_t current, const Event& event, bool beyond) {
     Outcome outcome = Apply(world_, nodes_[current].state, event);
+    if (observer_) observer_(nodes_[current].state, event, outcome);
     if (!outcome.happened()) return;
     ++result_.steps;
-    Note(current, event, outcome);
+    if (!beyond) Note(current, event, outcome);
     const std::uint32_t next = Add(std::move(outcome.next), current, event, nodes_[current].depth + 1);
-    if (world_.check.contains(Property::kS9) && IsProgress(event.kind)) progress_.push_back({current, next});
+    if (follows_progress_ && IsProgress(event.kind)) progress_.push_back({current, next});
   }
 
   std::uint32_t Add(State state, std::uint32_t parent, const Event& by, int depth) {
@@ -121,7 +125,8 @@ class Search {
     }
   }
 
-  // S9 <=> from every state in a transition some path of progress reaches the end of it.
+  // S9 <=> from every state in a transition some path of progress reaches the end of it. The core's own
+  // writes always go on, so only states that wait for tasks can be stuck.
   void FindStuck() {
     std::vector<std::vector<std::uint32_t>> predecessors(nodes_.size());
     for (const Edge& edge : progress_) predecessors[edge.to].push_back(edge.from);
@@ -141,7 +146,8 @@ class Search {
       }
     }
     for (std::uint32_t i = 0; i < nodes_.size(); ++i) {
-      if (can_end[i]) continue;
+      if (can_end[i] || nodes_[i].depth > limits_.max_depth) continue;
+      if (nodes_[i].state.phase != Phase::kSwitching) continue;
       result_.broken.emplace(Property::kS9, TraceTo(i));
       return;
     }
@@ -149,6 +155,9 @@ class Search {
 
   const World& world_;
   const Limits& limits_;
+  const Observer& observer_;
+  bool follows_progress_;
+  bool overflow_ = false;
   std::vector<Node> nodes_;
   absl::flat_hash_map<State, std::uint32_t> index_;
   std::vector<Edge> progress_;
@@ -157,7 +166,26 @@ class Search {
 
 }  // namespace
 
-Exploration Explore(const World& world, const Limits& limits) { return Search(world, limits).Run(); }
+Exploration Explore(const World& world, const Limits& limits, const Observer& observer) {
+  return Search(world, limits, observer).Run();
+}
+
+bool CanStillEnd(const World& world, const State& state) {
+  const std::vector<Event> alphabet = Alphabet(world);
+  absl::flat_hash_set<State> seen = {state};
+  std::vector<State> work = {state};
+  while (!work.empty()) {
+    const State current = work.back();
+    work.pop_back();
+    if (current.phase == Phase::kIdle) return true;
+    for (const Event& event : alphabet) {
+      if (!IsProgress(event.kind)) continue;
+      Outcome outcome = Apply(world, current, event);
+      if (outcome.happened() && seen.insert(outcome.next).second) work.push_back(std::move(outcome.next));
+    }
+  }
+  return false;
+}
 
 absl::StatusOr<Replayed> Replay(const World& world, const Trace& trace) {
   Replayed replayed;

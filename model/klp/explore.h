@@ -5,6 +5,7 @@
 #define LPCHECK_MODEL_KLP_EXPLORE_H_
 
 #include <cstddef>
+#include <functional>
 #include <map>
 #include <vector>
 
@@ -17,7 +18,8 @@ using Trace = std::vector<Event>;
 
 struct Limits {
   std::size_t max_states = 2'000'000;
-  int max_depth = 1'000'000;  ///< number of events in a run; S9 is not decided when this cuts
+  /// Number of events in a run. S9 is decided for the states within it; how they end may take longer.
+  int max_depth = 1'000'000;
 };
 
 struct Exploration {
@@ -30,7 +32,14 @@ struct Exploration {
   std::map<int, Trace> channel_traces;  ///< by the channel's number in verdict.h
 };
 
-Exploration Explore(const World& world, const Limits& limits = {});
+/// Sees every attempted event, refused ones too, in the order of exploration.
+using Observer = std::function<void(const State& before, const Event& event, const Outcome& outcome)>;
+
+Exploration Explore(const World& world, const Limits& limits = {}, const Observer& observer = {});
+
+/// Whether some path of progress (returns, switches, completion, fake signals) leads out of the transition that
+/// `state` is in.
+bool CanStillEnd(const World& world, const State& state);
 
 /// The states before, between and after the events, and what each step broke. An event that cannot happen
 /// gives failed precondition, naming the step and the refusal.

@@ -104,11 +104,11 @@ bool Brings(const Run& run, const PatchSpec& patch, const PatchFunc& wanted) {
   return run.era().sympos_matched || patch.funcs[index].sympos == wanted.sympos;
 }
 
-// klp_add_nops()
+// klp_add_nops(), for the functions whose module can be redirected now.
 void PushNops(Run& run, int index) {
   const PatchSpec& patch = run.world.patches[index];
   if (!Replaces(run, index) || run.era().replace == ReplaceForm::kAfterSwitch) return;
-  const int newest = static_cast<int>(run.state.list.size()) - 2;  // the last one is the new patch itself
+  const int newest = ListPosition(run.state, index) - 1;
   const int first = run.era().replace == ReplaceForm::kLookBackOne ? std::max(newest, 0) : 0;
   for (int i = first; i <= newest; ++i) {
     const int older = run.state.list[i];
@@ -120,6 +120,9 @@ void PushNops(Run& run, int index) {
     }
   }
 }
+
+// klp_mutex is held while an operation writes.
+bool IsWriting(const State& state) { return state.phase != Phase::kIdle && state.phase != Phase::kSwitching; }
 
 Entry EntryOf(const Run& run, int patch, const PatchFunc& func) {
   const bool immediate = IsImmediate(run.world, patch) || (run.era().immediate && func.immediate);
@@ -207,7 +210,6 @@ void RemoveReplaced(Run& run, int index) {
     RemoveEntries(run, older);
   }
   if (run.era().replace != ReplaceForm::kStaticNops) RemoveNops(run, index);
-  if (!run.era().post_patch_before_free) DropReplaced(run, index);
 }
 
 void FinishTransition(Run& run) {
@@ -215,6 +217,7 @@ void FinishTransition(Run& run) {
   const int index = state.transition_patch;
   CheckCompletion(run);
   const bool patched = state.target == PatchState::kPatched;
+  if (patched && Replaces(run, index) && !run.era().post_patch_before_free) DropReplaced(run, index);
   for (Task& task : state.tasks) {
     if (task.life == Life::kListed) task.patch_state = PatchState::kUndefined;
   }
@@ -259,6 +262,7 @@ Refusal ModuleComing(Run& run, int object) {
 // klp_module_coming(): every patch that is enabled or in transition, in list order.
 Refusal ModuleLive(Run& run, int object) {
   if (run.state.objects[object] != ObjectLife::kComing) return "the module is not coming";
+  if (IsWriting(run.state)) return "klp_mutex is held";
   run.state.objects[object] = ObjectLife::kLive;
   for (std::uint8_t index : run.state.list) {
     if (!run.state.patches[index].enabled && run.state.transition_patch != index) continue;
@@ -266,12 +270,15 @@ Refusal ModuleLive(Run& run, int object) {
       if (run.world.funcs[func.func].object != object || HasEntry(run.state, func.func, index)) continue;
       Push(run, func.func, EntryOf(run, index, func));
     }
+    // The nops of a replace are klp_funcs like the others, as long as the patch has them.
+    if (run.state.transition_patch == index) PushNops(run, index);
   }
   return kDone;
 }
 
 Refusal ModuleGoing(Run& run, int object) {
   if (run.state.objects[object] != ObjectLife::kLive) return "the module is not loaded";
+  if (IsWriting(run.state)) return "klp_mutex is held";
   for (const Task& task : run.state.tasks) {
     for (const Frame& frame : task.stack) {
       if (run.world.funcs[frame.func].object == object) return "the module is in use";

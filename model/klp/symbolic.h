@@ -1,17 +1,15 @@
 // The transition system searched by the solver: bounded model checking with traces that replay explicitly,
-// and a proof by induction for runs of any length where the invariant below holds.
+// and proofs by induction for runs of any length where the invariant of symbolic_invariant.h holds.
 //
 //   bounded(D)   Init(s0) and Step(s0,s1) ... Step(sk-1,sk) and Bad(sk)  for some k <= D
 //   inductive    Init => Inv,  Inv(s) and Step(s, s') => Inv(s') and not Bad(s')
 //
-// Inv says, besides that the lists are well formed:
-//   idle       every frame (f, v) on every stack has v = Select(f)
-//   switching  every frame has v = Select(f, the task's own state), and pending <=> state differs from the
-//   target
-// It holds for eras without immediate and without force; with either of them it does not, and that is the
-// seed bug.
+// Bounds: the world's tasks, functions, patches, frames, data and modules always, the length D of a run in
+// the first. Effort is Z3's resource counter.
 #ifndef LPCHECK_MODEL_KLP_SYMBOLIC_H_
 #define LPCHECK_MODEL_KLP_SYMBOLIC_H_
+
+#include <map>
 
 #include "absl/status/statusor.h"
 #include "model/klp/explore.h"
@@ -23,15 +21,24 @@ enum class Answer { kHolds, kBroken, kGaveUp };
 
 struct Bounded {
   Answer answer = Answer::kGaveUp;
-  Trace trace;  ///< kBroken: replays, and breaks the property within the bound
+  Trace trace;  ///< kBroken: replays, and its last event breaks the property
 };
 
-/// `property` is S1, S2 or S10. Unimplemented for worlds outside the encoding.
+/// Can `property` break within `depth` events? The trace of a yes was replayed by the explicit rules; a run
+/// that does not replay is an internal error.
 absl::StatusOr<Bounded> CheckBounded(const World& world, Property property, int depth, smt::Context& context);
 
-/// kHolds: S1 and S2 hold in runs of any length (the world's tasks, functions, patches and frames stay
-/// bounds). kBroken: the invariant is not inductive; that alone is no violation.
-absl::StatusOr<Answer> ProveInductive(const World& world, smt::Context& context);
+struct Proof {
+  /// kBroken: the invariant is not inductive in this world; that alone is no violation, and nothing is
+  /// proved.
+  Answer invariant = Answer::kGaveUp;
+  /// Of S1, S2, S3, S8, S9 and S10, only when the invariant holds. kHolds: in runs of any length. kBroken:
+  /// the invariant is too weak for it; no violation either.
+  std::map<Property, Answer> properties;
+};
+
+/// Unimplemented for fine worlds.
+absl::StatusOr<Proof> ProveInductive(const World& world, smt::Context& context);
 
 }  // namespace lpcheck::klp
 

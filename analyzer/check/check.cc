@@ -71,11 +71,12 @@ void AddFunctions(const std::vector<CheckedUnit>& units, const rules::Outcome& o
 
 /// The worse of what the rules and the heart say of a function.
 absl::StatusOr<std::map<std::string, Change>> AskHeart(const std::vector<CheckedUnit>& units, const rules::Subject& subject,
-                                                       const Fix& fix, const CheckOptions& options, Report& report) {
+                                                       const Fix& fix, const CheckOptions& options, check::Bodies& bodies, Report& report) {
   semantics::Question question;
+  question.arena = &bodies.arena;
   for (const CheckedUnit& unit : units) {
-    if (!unit.pair) continue;
-    question.units.push_back(&*unit.pair);
+    if (unit.bodies == nullptr) continue;
+    question.units.push_back(unit.bodies.get());
     for (const FunctionChange& change : unit.changes.functions) {
       question.changed.insert(change.name);
       if (change.before != nullptr && change.after != nullptr &&
@@ -205,9 +206,10 @@ absl::StatusOr<Report> CheckFix(const Fix& fix, const CheckOptions& options) {
   Report report = Begin(fix, options);
   check::Plan plan = check::PlanOf(fix, options);
   MoveInto(report.gaps, std::move(plan.gaps));
+  check::Bodies bodies;
   std::vector<CheckedUnit> units;
-  for (const check::UnitPlan& unit : plan.units) units.push_back(check::CheckUnit(unit, fix, options));
-  check::HeaderUsers users = check::AddHeaderUsers(plan, fix, options, units);
+  for (const check::UnitPlan& unit : plan.units) units.push_back(check::CheckUnit(unit, fix, options, bodies));
+  check::HeaderUsers users = check::AddHeaderUsers(plan, fix, options, units, bodies);
   MoveInto(report.gaps, std::move(users.gaps));
   for (CheckedUnit& unit : units) {
     MoveInto(report.findings, std::move(unit.findings));
@@ -222,7 +224,7 @@ absl::StatusOr<Report> CheckFix(const Fix& fix, const CheckOptions& options) {
   MoveInto(report.findings, std::move(outcome.findings));
   MoveInto(report.gaps, std::move(outcome.gaps));
   MoveInto(report.conditions, std::move(outcome.conditions));
-  const absl::StatusOr<std::map<std::string, Change>> said = AskHeart(units, subject, fix, options, report);
+  const absl::StatusOr<std::map<std::string, Change>> said = AskHeart(units, subject, fix, options, bodies, report);
   if (!said.ok()) return said.status();
   AddUnseenUsers(users.unseen, *said, report);
   check::FinishTouches(fix, report);

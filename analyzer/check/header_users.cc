@@ -82,8 +82,8 @@ UnseenUsers Unseen(const std::string& header, const Reach& reach, std::size_t se
 /// One header: the units of the fix that see it, then as many others as its change asks for.
 class Header {
  public:
-  Header(std::string path, const Fix& fix, const CheckOptions& options)
-      : path_(std::move(path)), absolute_(AbsoluteIn(fix, options, path_)), fix_(fix), options_(options) {}
+  Header(std::string path, const Fix& fix, const CheckOptions& options, Bodies& bodies)
+      : path_(std::move(path)), absolute_(AbsoluteIn(fix, options, path_)), fix_(fix), options_(options), bodies_(bodies) {}
 
   void Add(std::optional<IncludeGraph>& graph, std::vector<CheckedUnit>& units, HeaderUsers& users) {
     const bool seen = std::any_of(units.begin(), units.end(),
@@ -113,7 +113,7 @@ class Header {
   bool ShowOne(const IncludeGraph& graph, std::vector<CheckedUnit>& units) {
     const auto nearest = graph.Includers(path_, *options_.database, 1);
     if (nearest.empty()) return false;
-    units.push_back(CheckUnit(PlanFor(*nearest.front(), fix_, options_), fix_, options_));
+    units.push_back(CheckUnit(PlanFor(*nearest.front(), fix_, options_), fix_, options_, bodies_));
     return true;
   }
 
@@ -129,7 +129,7 @@ class Header {
         return;
       }
       ++added;
-      units.push_back(CheckUnit(PlanFor(*command, fix_, options_), fix_, options_));
+      units.push_back(CheckUnit(PlanFor(*command, fix_, options_), fix_, options_, bodies_));
     }
   }
 
@@ -137,6 +137,7 @@ class Header {
   std::string absolute_;
   const Fix& fix_;
   const CheckOptions& options_;
+  Bodies& bodies_;
 };
 
 /// A fix that a version of does not even parse gets its answer without others.
@@ -148,11 +149,11 @@ bool IsSettled(const std::vector<CheckedUnit>& units) {
 }  // namespace
 
 HeaderUsers AddHeaderUsers(const Plan& plan, const Fix& fix, const CheckOptions& options,
-                           std::vector<CheckedUnit>& units) {
+                           std::vector<CheckedUnit>& units, Bodies& bodies) {
   HeaderUsers users;
   if (IsSettled(units)) return users;
   std::optional<IncludeGraph> graph;
-  for (const std::string& header : plan.headers) Header(header, fix, options).Add(graph, units, users);
+  for (const std::string& header : plan.headers) Header(header, fix, options, bodies).Add(graph, units, users);
   return users;
 }
 

@@ -30,7 +30,7 @@ struct HeaderUsers {
 
 /// Appends the units that had to be looked at.
 HeaderUsers AddHeaderUsers(const Plan& plan, const Fix& fix, const CheckOptions& options,
-                           std::vector<CheckedUnit>& units);
+                           std::vector<CheckedUnit>& units, Bodies& bodies);
 
 }  // namespace lpcheck::check
 

@@ -80,6 +80,17 @@ UnitFacts FactsOf(const session::ParsedUnit& parsed, const UnitPlan& plan,
   return facts;
 }
 
+std::unique_ptr<semantics::Unit> BodiesOf(session::UnitPair pair, const UnitChanges& changes, Bodies& bodies) {
+  const api::Table& table = api::Table::Kernel();
+  if (bodies.trees < kMostTrees) {
+    ++bodies.trees;
+    return semantics::Whole(std::move(pair), table, bodies.arena);
+  }
+  std::set<std::string> changed;
+  for (const FunctionChange& change : changes.functions) changed.insert(change.name);
+  return semantics::Digested(std::move(pair), changed, table, bodies.arena);
+}
+
 }  // namespace
 
 session::SessionOptions SessionFor(const CheckOptions& options) {
@@ -89,7 +100,7 @@ session::SessionOptions SessionFor(const CheckOptions& options) {
   return session;
 }
 
-CheckedUnit CheckUnit(const UnitPlan& plan, const Fix& fix, const CheckOptions& options) {
+CheckedUnit CheckUnit(const UnitPlan& plan, const Fix& fix, const CheckOptions& options, Bodies& bodies) {
   CheckedUnit unit;
   unit.file = plan.file;
   absl::StatusOr<session::UnitPair> pair = session::ParsePair(plan.before, plan.after, SessionFor(options));
@@ -114,7 +125,7 @@ CheckedUnit CheckUnit(const UnitPlan& plan, const Fix& fix, const CheckOptions& 
   unit.facts->after = FactsOf(*pair->after, plan, plan.after, scope);
   unit.changes = ChangesOf(*unit.facts);
   if (options.objects == Objects::kCompile) RefineByObjects(plan, options, unit);
-  if (!unit.changes.functions.empty()) unit.pair = *std::move(pair);
+  if (!unit.changes.functions.empty()) unit.bodies = BodiesOf(*std::move(pair), unit.changes, bodies);
   return unit;
 }
 

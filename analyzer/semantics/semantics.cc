@@ -1,64 +1,32 @@
 #include "analyzer/semantics/semantics.h"
 
 #include <map>
-#include <memory>
 #include <utility>
 
-#include "analyzer/lower/lower.h"
 #include "analyzer/semantics/other_files.h"
-#include "analyzer/semantics/version.h"
-#include "clang/AST/RecursiveASTVisitor.h"
 #include "model/heart/effect.h"
 #include "model/heart/judge.h"
 
 namespace lpcheck::semantics {
 namespace {
 
-// Which functions mention a name; filled once, by one walk over the main file's bodies.
-class Mentions : public clang::RecursiveASTVisitor<Mentions> {
- public:
-  explicit Mentions(const Version& version) {
-    for (const auto& [name, decl] : version.main()) {
-      current_ = name;
-      TraverseStmt(decl->getBody());
-    }
-  }
-  bool VisitMemberExpr(clang::MemberExpr* expr) {
-    fields[expr->getMemberDecl()->getNameAsString()].insert(current_);
-    return true;
-  }
-  bool VisitDeclRefExpr(clang::DeclRefExpr* expr) {
-    names[expr->getDecl()->getNameAsString()].insert(current_);
-    return true;
-  }
-
-  std::map<std::string, std::set<std::string>> fields;
-  std::map<std::string, std::set<std::string>> names;
-
- private:
-  std::string current_;
-};
-
 class Asker {
  public:
   explicit Asker(const Question& question)
-      : question_(question), table_(api::Table::Kernel()), elsewhere_(question.index), others_(question.index, table_, arena_) {
-    for (const session::UnitPair* unit : question.units) {
-      before_.push_back(std::make_unique<Version>(*unit->before));
-      after_.push_back(std::make_unique<Version>(*unit->after));
-    }
-  }
+      : question_(question), table_(api::Table::Kernel()), elsewhere_(question.index), others_(question.index, table_, *question.arena) {}
 
   heart::Result Run() {
-    model_.arena = &arena_;
+    model_.arena = question_.arena;
     model_.table = &table_;
     model_.stack_only_records = question_.stack_only_records;
     model_.solver_limit = question_.solver_limit;
     model_.on_query = question_.on_query;
     model_.wants_trace = question_.wants_trace;
     for (const std::string& name : question_.changed) AddChanged(name);
-    for (const auto& version : before_) Merge(lower::ContextOf(version->ast()), model_.before);
-    for (const auto& version : after_) Merge(lower::ContextOf(version->ast()), model_.after);
+    for (Unit* unit : question_.units) {
+      Merge(unit->Context(Side::kBefore), model_.before);
+      Merge(unit->Context(Side::kAfter), model_.after);
+    }
     model_.surroundings.body = [this](const std::string& name) { return Body(name); };
     model_.surroundings.definition = [this](const std::string& name) { return Definition(name); };
     model_.surroundings.users = [this](const std::string& datum) { return Users(datum); };
@@ -78,12 +46,11 @@ class Asker {
     to.private_data.insert(from.private_data.begin(), from.private_data.end());
   }
 
-  std::optional<steps::Function> LowerFrom(const std::vector<std::unique_ptr<Version>>& versions, const std::string& name) {
-    for (const auto& version : versions) {
-      const clang::FunctionDecl* decl = version->Find(name);
-      if (decl == nullptr) continue;
-      steps::Function function = lower::Lower(*decl, version->ast(), table_, arena_);
-      if (function.file.starts_with(question_.tree + "/")) function.file.erase(0, question_.tree.size() + 1);
+  std::optional<steps::Function> LowerFrom(Side side, const std::string& name) {
+    for (Unit* unit : question_.units) {
+      std::optional<steps::Function> function = unit->Lower(side, name);
+      if (!function) continue;
+      if (function->file.starts_with(question_.tree + "/")) function->file.erase(0, question_.tree.size() + 1);
       return function;
     }
     return std::nullopt;
@@ -91,8 +58,8 @@ class Asker {
 
   void AddChanged(const std::string& name) {
     heart::FunctionPair pair{.name = name};
-    pair.before = LowerFrom(before_, name);
-    pair.after = LowerFrom(after_, name);
+    pair.before = LowerFrom(Side::kBefore, name);
+    pair.after = LowerFrom(Side::kAfter, name);
     pair.prototype_changed = question_.prototype_changed.contains(name);
     if (pair.before || pair.after) model_.changed.push_back(std::move(pair));
   }
@@ -110,7 +77,7 @@ class Asker {
       if (!body && callers_asked_.contains(name)) AddUnread(name);
       return body;
     }
-    return LowerFrom(after_, name);
+    return LowerFrom(Side::kAfter, name);
   }
 
   const steps::Function* Definition(const std::string& name) {
@@ -128,9 +95,9 @@ class Asker {
   }
 
   bool HasLinkage(const std::string& name) const {
-    for (const auto* versions : {&after_, &before_}) {
-      for (const auto& version : *versions) {
-        if (const clang::FunctionDecl* decl = version->Find(name)) return decl->isExternallyVisible();
+    for (const Side side : {Side::kAfter, Side::kBefore}) {
+      for (Unit* unit : question_.units) {
+        if (const std::optional<bool> is_visible = unit->IsVisible(side, name)) return *is_visible;
       }
     }
     return false;
@@ -167,17 +134,11 @@ class Asker {
     return *concerns_;
   }
 
-  const std::vector<std::unique_ptr<Mentions>>& AllMentions() {
-    if (mentions_.empty()) {
-      for (const auto& version : after_) mentions_.push_back(std::make_unique<Mentions>(*version));
-    }
-    return mentions_;
-  }
-
   std::vector<std::string> Collect(const std::string& name, bool is_field) {
     std::set<std::string> out;
-    for (const auto& mentions : AllMentions()) {
-      const auto& map = is_field ? mentions->fields : mentions->names;
+    for (Unit* unit : question_.units) {
+      const Mentions& mentions = unit->AfterMentions();
+      const auto& map = is_field ? mentions.fields : mentions.names;
       auto found = map.find(name);
       if (found != map.end()) out.insert(found->second.begin(), found->second.end());
     }
@@ -211,12 +172,8 @@ class Asker {
 
   const Question& question_;
   const api::Table& table_;
-  steps::Arena arena_;
   heart::FixModel model_;
-  std::vector<std::unique_ptr<Version>> before_;
-  std::vector<std::unique_ptr<Version>> after_;
   std::map<std::string, std::optional<steps::Function>> bodies_;
-  std::vector<std::unique_ptr<Mentions>> mentions_;
   Elsewhere elsewhere_;
   OtherFiles others_;
   std::set<std::string> callers_asked_;

@@ -10,13 +10,14 @@
 #include <vector>
 
 #include "analyzer/semantics/elsewhere.h"
-#include "analyzer/session/session.h"
+#include "analyzer/semantics/unit.h"
 #include "model/heart/fix_model.h"
 
 namespace lpcheck::semantics {
 
 struct Question {
-  std::vector<const session::UnitPair*> units;  ///< all units of the fix; none may have parse errors
+  std::vector<Unit*> units;      ///< all units of the fix; none may have parse errors
+  steps::Arena* arena = nullptr;  ///< that of the units
   /// Functions that the fix changes, the closure over inlining included. Names that no unit defines are ignored.
   std::set<std::string> changed;
   std::set<std::string> prototype_changed;

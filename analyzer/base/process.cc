@@ -161,6 +161,7 @@ std::string FindProgram(const std::string& program) {
 void CatchInterrupts() {
   struct sigaction action = {};
   action.sa_handler = OnSignal;
+  action.sa_flags = SA_RESETHAND;  // whoever asks a second time does not want to wait for the end of a long check
   sigaction(SIGINT, &action, nullptr);
   sigaction(SIGTERM, &action, nullptr);
   signal(SIGPIPE, SIG_IGN);

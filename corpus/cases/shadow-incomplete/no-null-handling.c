@@ -2,7 +2,6 @@
 // lpcheck: expect refused
 // lpcheck: because shadow-incomplete
 // lpcheck: origin synthetic
-// lpcheck: known-wrong too strict: undecided for undischarged, unproved-balance
 // Objects opened by old code have no shadow: the new read dereferences NULL as soon as it meets one, and such objects
 // live on after everybody has switched.
 #include "kernel.h"

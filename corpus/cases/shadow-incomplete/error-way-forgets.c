@@ -1,0 +1,33 @@
+// The object's free function is patched, but one of its ways returns the memory and leaves the shadow.
+// lpcheck: expect refused
+// lpcheck: because shadow-incomplete
+// lpcheck: origin synthetic
+// The shadow of an idle channel stays, and the next channel at that address finds the count of another one.
+#include "kernel.h"
+
+void *klp_shadow_get(void *obj, unsigned long id);
+void *klp_shadow_get_or_alloc(void *obj, unsigned long id, size_t size, gfp_t gfp, void *ctor, void *data);
+void klp_shadow_free(void *obj, unsigned long id, void *dtor);
+struct chan { u32 len; };
+
+void chan_count(struct chan *c)
+{
+#ifdef FIXED
+	u32 *n = klp_shadow_get_or_alloc(c, 1, sizeof(u32), GFP_KERNEL, NULL, NULL);
+
+	if (n)
+		(*n)++;
+#endif
+}
+
+void chan_close(struct chan *c)
+{
+	if (!c->len) {
+		kfree(c);
+		return;
+	}
+#ifdef FIXED
+	klp_shadow_free(c, 1, NULL);
+#endif
+	kfree(c);
+}

@@ -38,7 +38,7 @@ void AddPlaces(CLI::App& app, CheckArguments& out) {
   app.add_option("-p,--build", out.build, "where compile_commands.json is (else $LPCHECK_BUILD, else the tree)")
       ->type_name("DIR");
   app.add_option("--index", out.index, "facts index (else the one in the build folder, if any)")->type_name("FILE");
-  app.add_option("--target", out.target, "the machine: a stack file, or live for this one")->type_name("FILE");
+  app.add_option("--target", out.target, "the machine: a stack file, live for this one, or live:DIR for recorded files of one")->type_name("FILE");
   app.add_option("--base", out.base, "a fix that the running kernel has already; may be repeated")
       ->type_name("FIX")
       ->allow_extra_args(false);

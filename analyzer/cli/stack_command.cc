@@ -69,7 +69,7 @@ absl::StatusOr<klp::LoadedStack> ReadFolder(const StackArguments& arguments) {
 }
 
 absl::StatusOr<klp::LoadedStack> ReadStack(const StackArguments& arguments) {
-  if (arguments.on == "live") return LiveStack("/");
+  if (const std::string root = LiveRoot(arguments.on); !root.empty()) return LiveStack(root);
   if (std::filesystem::is_directory(arguments.on)) return ReadFolder(arguments);
   absl::StatusOr<std::string> text = ReadFile(arguments.on);
   if (!text.ok()) return text.status();
@@ -134,7 +134,8 @@ std::optional<int> ParseStack(const Arguments& argument_list, StackArguments& ar
       "disable would do. Exit 0: deliverable, 1: refused, 2: undecided.",
       "lpcheck stack");
   app.add_option("--on", arguments.on,
-                 "the loaded stack: a stack file, a folder of verdicts, or `live`; default: nothing loaded");
+                 "the loaded stack: a stack file, a folder of verdicts, `live`, or live:DIR (recorded /sys, /proc, /boot); "
+                 "default: nothing loaded");
   app.add_option("FIX|VERDICT", arguments.patches, "patches to enable: verdicts (.json) or fixes");
   app.add_flag("--sequence", arguments.sequence, "each fix was written on top of those given before it");
   AddKernelOptions(app, arguments);

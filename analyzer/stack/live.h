@@ -1,6 +1,7 @@
-// The stack of the running machine, as sysfs shows it: which patches are enabled, what they replace, whether
-// one is in transition. sysfs does not tell the order before 6.14, nor what was forced: such a stack counts
-// as unwatched, and every version of its functions as undrained.
+// The stack of the running machine, as its pseudo files show it: which patches are enabled, what they
+// replace, whether one is in transition, in which order they came. What was forced, and which versions are
+// dead but not drained, only lpguard knows; without its history the stack counts as unwatched, unless the
+// kernel's taint says that no live patch was ever loaded.
 #ifndef LPCHECK_ANALYZER_STACK_LIVE_H_
 #define LPCHECK_ANALYZER_STACK_LIVE_H_
 
@@ -11,8 +12,13 @@
 
 namespace lpcheck {
 
-/// Reads ROOT/sys/kernel/livepatch, ROOT/boot/config-RELEASE (stacks are reliable if it says so) and ROOT/proc/sys/kernel/osrelease; `root` is "/" except in tests.
-/// kFailedPrecondition if the kernel has no livepatch directory.
+/// `live`, or `live:DIR` with a recorded copy of a machine's files; the root of them, empty if it is neither.
+std::string LiveRoot(const std::string& file_or_live);
+
+/// Reads below `root`: sys/kernel/livepatch, proc/modules, proc/sys/kernel/{osrelease,arch,tainted},
+/// boot/config-RELEASE (stacks are reliable if it says so) and sys/kernel/debug/lpguard/history. `root` is
+/// "/" for the machine itself. kFailedPrecondition if the kernel has no livepatch directory, or the order of
+/// its patches is not to be had.
 absl::StatusOr<klp::LoadedStack> LiveStack(const std::string& root);
 
 }  // namespace lpcheck

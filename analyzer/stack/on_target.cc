@@ -120,7 +120,7 @@ bool IsSameArch(std::string_view kernel, std::string_view machine) {
 }  // namespace
 
 absl::StatusOr<klp::LoadedStack> ReadTarget(const std::string& file_or_live) {
-  if (file_or_live == "live") return LiveStack("/");
+  if (const std::string root = LiveRoot(file_or_live); !root.empty()) return LiveStack(root);
   absl::StatusOr<std::string> text = ReadFile(file_or_live);
   if (!text.ok()) return text.status();
   absl::StatusOr<klp::LoadedStack> machine = ReadStackJson(*text);

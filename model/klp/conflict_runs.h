@@ -19,6 +19,18 @@ std::vector<std::string> DeadVersionRun(const Era& era, const std::string& funct
 std::vector<std::string> DirectCallRun(const Era& era, const std::string& older, const std::string& newer,
                                        const std::string& caller, const std::string& callee);
 
+/// The kernel says no when `newer` is enabled, and nothing has changed.
+std::vector<std::string> RefusedRun(const std::string& newer, const std::string& because);
+
+/// `older` left state or shadow variable `what` as `theirs`; code of `newer` takes it for `mine` (empty: it
+/// knows nothing of it).
+std::vector<std::string> MistakenRun(const std::string& older, const std::string& newer,
+                                     const std::string& what, const std::string& theirs,
+                                     const std::string& mine);
+
+/// What may have happened before anybody watched.
+std::vector<std::string> UnwatchedRun(const std::string& function, const std::string& newer);
+
 }  // namespace lpcheck::klp
 
 #endif  // LPCHECK_MODEL_KLP_CONFLICT_RUNS_H_

@@ -126,6 +126,7 @@ void DeadVersions(const LoadedStack& stack, const StackPatch& patch, std::vector
                       .subject = function.name};
     conflict.because = StrCat("nobody watched what happened to ", function.name,
                               " since boot: an older version may be on a stack");
+    conflict.trace = UnwatchedRun(function.name, patch.name);
     conflict.remedy = "drain the function's versions first";
     out.push_back(std::move(conflict));
   }
@@ -225,6 +226,11 @@ void StateOf(const LoadedStack& stack, const StackPatch& patch, const StackPatch
   } else {
     return;
   }
+  const bool einval = stack.era.states && (mine == nullptr || mine->version < installed.version);
+  conflict.trace = einval ? RefusedRun(patch.name, "compares their states and answers EINVAL")
+                          : MistakenRun(older.name, patch.name, StrCat("state ", installed.id),
+                                        StrCat("version ", installed.version),
+                                        mine == nullptr ? "" : StrCat("version ", mine->version));
   out.push_back(std::move(conflict));
 }
 
@@ -252,6 +258,8 @@ void Shadows(const LoadedStack& stack, const StackPatch& patch, std::vector<Conf
       } else {
         continue;
       }
+      conflict.trace = MistakenRun(older.name, patch.name, StrCat("shadow variables ", theirs.id), theirs.meaning,
+                                   mine == patch.shadows.end() ? "" : StrCat("'", mine->meaning, "'"));
       out.push_back(std::move(conflict));
     }
   }
@@ -283,6 +291,10 @@ void Interface(const StackPatch& changing, const StackPatch& relying, const Stac
         StrCat(changing.name, " changes what ", finding.function, " and ", finding.peer, " rely on (",
                finding.rule, "), and ", relying.name, " replaces ", finding.peer);
     if (finding.witness) conflict.trace = finding.witness->steps;
+    if (conflict.trace.empty()) {
+      conflict.trace = MistakenRun(changing.name, relying.name, StrCat("what ", finding.function, " guarantees"), "",
+                                   StrCat("what the ", finding.peer, " that it was written for relies on"));
+    }
     conflict.remedy = "check the two fixes as one, and ship them as one cumulative patch";
     out.push_back(std::move(conflict));
   }
@@ -317,6 +329,7 @@ void Pending(const LoadedStack& stack, const StackPatch& patch, std::vector<Conf
     Conflict conflict{
         .kind = ConflictKind::kPending, .patch = patch.name, .other = older.name, .subject = older.name};
     conflict.because = "its transition is still running: the kernel answers EBUSY";
+    conflict.trace = RefusedRun(patch.name, StrCat("answers EBUSY while ", older.name, " is in transition"));
     conflict.remedy = "wait for the transition, or reverse it";
     out.push_back(std::move(conflict));
   }
@@ -333,6 +346,7 @@ void ReplaceSets(const LoadedStack& stack, const StackPatch& patch, std::vector<
                         .other = older.name,
                         .subject = function.name};
       conflict.because = "patches of different replace sets must not change one function";
+      conflict.trace = RefusedRun(patch.name, "answers EINVAL");
       conflict.remedy = "use the same replace set";
       out.push_back(std::move(conflict));
     }

@@ -149,7 +149,39 @@ class Induction {
   std::vector<SymStep> steps_;
 };
 
+// Nothing of `patch` is on any stack, and its module is on its way out.
+Term IsDrained(Terms& t, const World& world, const SymState& state, int patch) {
+  SymRun run(t, world, state);
+  const Term version = run.VersionValue(VersionOf(patch));
+  std::vector<Term> all = {t.Or(run.Is(patch, PatchLife::kDropped), run.Is(patch, PatchLife::kFreed)),
+                           t.Not(run.InTransition(patch)), t.Not(state.enabled[patch])};
+  for (const std::vector<SymEntry>& slots : state.stack) {
+    for (const SymEntry& entry : slots) all.push_back(t.Ne(entry.patch, run.Patch(patch)));
+  }
+  for (const SymTask& task : state.tasks) {
+    all.push_back(t.Not(SomeFrame(run, task, AllFrames(run, task),
+                                  [&](const SymFrame& frame) { return t.Eq(frame.version, version); })));
+  }
+  // A list that names a patch is not that of a patch that was dropped.
+  for (Term slot : state.list) all.push_back(t.Ne(slot, run.Patch(patch)));
+  return t.And(all);
+}
+
 }  // namespace
+
+absl::StatusOr<Answer> ProveDrain(const World& world, int patch, Context& context) {
+  if (absl::Status status = CheckEncodable(world); !status.ok()) return status;
+  Terms t(context);
+  const SymState before = FreshTerms(t, world, "d");
+  const Term gone = IsDrained(t, world, before, patch);
+  for (const Event& event : Alphabet(world)) {
+    const SymStep step = StepTerms(t, world, before, event);
+    const Term back = t.Not(IsDrained(t, world, step.next, patch));
+    if (const Answer answer = Ask(t, t.And({gone, step.possible, back})); answer != Answer::kHolds)
+      return answer;
+  }
+  return Answer::kHolds;
+}
 
 absl::StatusOr<Bounded> CheckBounded(const World& given, Property property, int depth, Context& context) {
   if (absl::Status status = CheckEncodable(given); !status.ok()) return status;

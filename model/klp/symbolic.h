@@ -40,6 +40,15 @@ struct Proof {
 /// Unimplemented for fine worlds.
 absl::StatusOr<Proof> ProveInductive(const World& world, smt::Context& context);
 
+/// What a drain rests on (design: a version is dead when nothing can enter it, and one scan of every stack
+/// then proves it gone for ever):
+///   life(p) is dropped or freed, no func_stack has an entry of p, no stack a frame of p, p is in no
+///   transition
+///     =>  the same after any event
+/// From any state at all, reachable or not, so the answer holds whatever happened before: force, immediate,
+/// direct calls, forks. kBroken: some event brings a version of p back.
+absl::StatusOr<Answer> ProveDrain(const World& world, int patch, smt::Context& context);
+
 }  // namespace lpcheck::klp
 
 #endif  // LPCHECK_MODEL_KLP_SYMBOLIC_H_

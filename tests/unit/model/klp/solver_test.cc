@@ -196,6 +196,33 @@ TEST(Induction, NoKnownBugIsProvedAbsent) {
   }
 }
 
+World WithEverything(const std::string& era) {
+  World world = Replacing(era);
+  world.patches[0].funcs = {{.func = 0}, {.func = 1}};
+  world.patches[0].direct = {{0, 1}};
+  world.funcs[0].cold = true;
+  world.tasks[1].absent = true;
+  world.with = {EventKind::kInterrupt, EventKind::kFork, EventKind::kRemove, EventKind::kDie,
+                EventKind::kForce};
+  return world;
+}
+
+TEST(Drain, AVersionThatIsDeadAndOnNoStackNeverComesBackWhateverHappens) {
+  for (const char* era : {"5.1", "6.1", "6.19", "replace-set"}) {
+    for (Grain grain : {Grain::kCoarse, Grain::kFine}) {
+      World world = WithEverything(era);
+      world.grain = grain;
+      smt::Context context;
+      EXPECT_EQ(*ProveDrain(world, 0, context), Answer::kHolds) << era;
+    }
+  }
+  World immediate = Mainline("4.12", 2, 2, 2, 2);
+  immediate.patches[0].immediate = true;
+  immediate.with = {EventKind::kRemove};
+  smt::Context context;
+  EXPECT_EQ(*ProveDrain(immediate, 0, context), Answer::kHolds);
+}
+
 TEST(Bounded, TheSolverFindsTheSeedBugAndItsRunReplays) {
   World world = Mainline("4.12", 1, 1, 3, 1);
   world.patches[0].immediate = world.patches[1].immediate = true;

@@ -26,9 +26,15 @@ StackPatch PatchOf(const std::string& name, const std::vector<std::string>& func
   return patch;
 }
 
+// Every conflict that is named tells a run and what to do about it; of a patch that nobody summarised there is no run.
 std::vector<std::string> KindsOf(const std::vector<Conflict>& conflicts) {
   std::vector<std::string> kinds;
-  for (const Conflict& conflict : conflicts) kinds.emplace_back(Name(conflict.kind));
+  for (const Conflict& conflict : conflicts) {
+    kinds.emplace_back(Name(conflict.kind));
+    const bool known = conflict.because.find("nothing is known") == std::string::npos;
+    EXPECT_EQ(!conflict.trace.empty(), known) << kinds.back() << ": " << conflict.because;
+    EXPECT_FALSE(conflict.remedy.empty()) << kinds.back() << ": " << conflict.because;
+  }
   return kinds;
 }
 

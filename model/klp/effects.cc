@@ -49,6 +49,9 @@ void RunEffect(Run& run, int task, const Effect& effect) {
       if (datum == 0) run.Break(Property::kS7);
       if (datum > 0) --datum;
       return;
+    case EffectKind::kStores:
+      datum = static_cast<std::uint8_t>(effect.version + 1);
+      return;
   }
 }
 

@@ -24,6 +24,7 @@ struct Shape {
 constexpr std::array<Shape, kEventKindCount> kShapes = {{
     {"call", Noun::kTask, Noun::kFunc},
     {"direct", Noun::kTask, Noun::kFunc},
+    {"through", Noun::kTask, Noun::kFunc},
     {"return", Noun::kTask},
     {"cold", Noun::kTask},
     {"interrupt", Noun::kTask, Noun::kFunc},

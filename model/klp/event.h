@@ -19,6 +19,7 @@ enum class EventKind {
   // What tasks do.
   kCall,       ///< call TASK FUNC: through the redirect
   kDirect,     ///< direct TASK FUNC: from the top frame's own module, past the redirect
+  kThrough,    ///< through TASK FUNC: by a pointer to it that code has stored
   kReturn,     ///< return TASK
   kCold,       ///< cold TASK: the top frame goes on in its split-off part
   kInterrupt,  ///< interrupt TASK FUNC: a handler runs FUNC in the interrupted task's state

@@ -38,6 +38,7 @@ bool IsProgress(EventKind kind) {
       return true;
     case EventKind::kCall:
     case EventKind::kDirect:
+    case EventKind::kThrough:
     case EventKind::kCold:
     case EventKind::kInterrupt:
     case EventKind::kFork:

@@ -144,6 +144,11 @@ void CheckEntry(Run& run, int index) {
 }
 
 void CheckState(Run& run) {
+  for (std::size_t i = 0; i < run.world.data.size(); ++i) {
+    const int patch = run.state.data[i] - 2;
+    if (run.world.data[i].pointer_to < 0 || patch < 0) continue;
+    if (run.state.patches[patch].life == PatchLife::kFreed) run.Break(Property::kS3);
+  }
   for (const Task& task : run.state.tasks) {
     if (task.stack.empty() && task.held != 0) run.Break(Property::kS6);
     for (const Frame& frame : task.stack) {

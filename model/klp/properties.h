@@ -24,7 +24,7 @@ void CheckCompletion(Run& run);
 void CheckEntry(Run& run, int task);
 
 /// S3 and S6 over the whole state:
-///   no frame lies in a freed module; a task that holds nothing on its stack holds no lock
+///   no frame lies in a freed module and no stored pointer leads there; a task that holds nothing on its stack holds no lock
 void CheckState(Run& run);
 
 /// Ghosts: old code comes back after `patch` was new.

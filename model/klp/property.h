@@ -14,7 +14,7 @@ enum class Property {
   kS1,   ///< leave-patched-set: a task that switches has only selected versions of the patch's functions on
          ///< its stack
   kS2,   ///< completion: after an unforced transition no stack holds a version that is no longer selected
-  kS3,   ///< lifetime: no frame lies in a module that was freed
+  kS3,   ///< lifetime: no frame lies, and no stored pointer leads, into a module that was freed
   kS4,   ///< thread consistency: one task between two quiescent points runs versions of one universe
   kS5,   ///< data: no version reads a value that it does not understand
   kS6,   ///< locks: balanced per task, never taken twice

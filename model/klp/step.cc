@@ -30,6 +30,8 @@ Refusal Dispatch(Run& run, const Event& event) {
       return Call(run, event.a, event.b);
     case EventKind::kDirect:
       return DirectCall(run, event.a, event.b);
+    case EventKind::kThrough:
+      return CallThrough(run, event.a, event.b);
     case EventKind::kReturn:
       return Return(run, event.a);
     case EventKind::kCold:
@@ -86,6 +88,7 @@ Operands OperandsOf(EventKind kind) {
   switch (kind) {
     case EventKind::kCall:
     case EventKind::kDirect:
+    case EventKind::kThrough:
     case EventKind::kInterrupt:
       return Operands::kTaskFunc;
     case EventKind::kFork:
@@ -142,6 +145,12 @@ bool IsOrdinary(const World& world, EventKind kind) {
       }
       for (const FuncSpec& func : world.funcs) {
         if (func.inlined_into >= 0) return true;
+      }
+      return false;
+    }
+    case EventKind::kThrough: {
+      for (const DatumSpec& datum : world.data) {
+        if (datum.pointer_to >= 0) return true;
       }
       return false;
     }
@@ -242,6 +251,13 @@ State Initial(const World& world) {
     if (world.objects[i].loaded) state.objects[i] = ObjectLife::kLive;
   }
   return state;
+}
+
+int FindPointer(const World& world, int func) {
+  for (std::size_t i = 0; i < world.data.size(); ++i) {
+    if (world.data[i].pointer_to == func) return static_cast<int>(i);
+  }
+  return -1;
 }
 
 int FindFunc(const PatchSpec& patch, int func) {

@@ -162,6 +162,10 @@ Term IsDrained(Terms& t, const World& world, const SymState& state, int patch) {
     all.push_back(t.Not(SomeFrame(run, task, AllFrames(run, task),
                                   [&](const SymFrame& frame) { return t.Eq(frame.version, version); })));
   }
+  const Term address = t.Value(static_cast<std::uint64_t>(patch) + 2, kDataBits);
+  for (std::size_t i = 0; i < world.data.size(); ++i) {
+    if (world.data[i].pointer_to >= 0) all.push_back(t.Ne(state.data[i], address));
+  }
   // A list that names a patch is not that of a patch that was dropped.
   for (Term slot : state.list) all.push_back(t.Ne(slot, run.Patch(patch)));
   return t.And(all);

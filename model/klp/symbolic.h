@@ -42,7 +42,8 @@ absl::StatusOr<Proof> ProveInductive(const World& world, smt::Context& context);
 
 /// What a drain rests on (design: a version is dead when nothing can enter it, and one scan of every stack
 /// then proves it gone for ever):
-///   life(p) is dropped or freed, no func_stack has an entry of p, no stack a frame of p, p is in no
+///   life(p) is dropped or freed, no func_stack has an entry of p, no stack a frame of p, no
+///   stored pointer leads to p, p is in no
 ///   transition
 ///     =>  the same after any event
 /// From any state at all, reachable or not, so the answer holds whatever happened before: force, immediate,

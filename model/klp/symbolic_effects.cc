@@ -55,6 +55,9 @@ void EffectTerms(SymRun& run, int task, const Effect& effect, Term when) {
       run.Break(Property::kS7, run.t.And(when, run.t.Eq(datum, zero)));
       run.t.Set(datum, run.t.And(when, run.t.Ne(datum, zero)), run.t.Plus(datum, -1));
       return;
+    case EffectKind::kStores:
+      run.t.Set(datum, when, run.t.Value(static_cast<std::uint64_t>(effect.version) + 1, kDataBits));
+      return;
   }
 }
 

@@ -19,8 +19,16 @@ bool Has(const std::vector<Event>& alphabet, EventKind kind) {
                      [kind](const Event& event) { return event.kind == kind; });
 }
 
-Term FrameInFreedModule(SymRun& run) {
+// A frame, or a stored pointer.
+Term LeadsToFreedModule(SymRun& run) {
   std::vector<Term> any;
+  for (int patch = 0; patch < run.PatchCount(); ++patch) {
+    const Term address = run.t.Value(static_cast<std::uint64_t>(patch) + 2, kDataBits);
+    for (std::size_t i = 0; i < run.world.data.size(); ++i) {
+      if (run.world.data[i].pointer_to < 0) continue;
+      any.push_back(run.t.And(run.Is(patch, PatchLife::kFreed), run.t.Eq(run.s.data[i], address)));
+    }
+  }
   for (const SymTask& task : run.s.tasks) {
     any.push_back(SomeFrame(run, task, AllFrames(run, task), [&](const SymFrame& frame) {
       std::vector<Term> freed;
@@ -131,7 +139,7 @@ class Ending {
 Term StateBreaks(SymRun& run, Property property, const std::vector<Event>& alphabet) {
   switch (property) {
     case Property::kS3:
-      return FrameInFreedModule(run);
+      return LeadsToFreedModule(run);
     case Property::kS6:
       return LockLeftHeld(run);
     case Property::kS9:

@@ -119,6 +119,7 @@ smt::Term StateBreaks(SymRun& run, Property property, const std::vector<Event>& 
 // symbolic_task.cc
 void CallTerms(SymRun& run, int task, int func);
 void DirectCallTerms(SymRun& run, int task, int func);
+void CallThroughTerms(SymRun& run, int task, int func);
 void ReturnTerms(SymRun& run, int task);
 void ColdTerms(SymRun& run, int task);
 void InterruptTerms(SymRun& run, int task, int func);

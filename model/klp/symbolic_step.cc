@@ -23,6 +23,7 @@ struct Rule {
 constexpr std::array<Rule, kEventKindCount> kRules = {{
     {EventKind::kCall, [](SymRun& run, int a, int b) { CallTerms(run, a, b); }},
     {EventKind::kDirect, [](SymRun& run, int a, int b) { DirectCallTerms(run, a, b); }},
+    {EventKind::kThrough, [](SymRun& run, int a, int b) { CallThroughTerms(run, a, b); }},
     {EventKind::kReturn, [](SymRun& run, int a, int) { ReturnTerms(run, a); }},
     {EventKind::kCold, [](SymRun& run, int a, int) { ColdTerms(run, a); }},
     {EventKind::kInterrupt, [](SymRun& run, int a, int b) { InterruptTerms(run, a, b); }},

@@ -77,6 +77,20 @@ void DirectCallTerms(SymRun& run, int index, int func) {
   EnterTerms(run, index, func, version, run.t.False());
 }
 
+// A pointer to the original passes the redirect; one into a patch module does not.
+void CallThroughTerms(SymRun& run, int index, int func) {
+  const int pointer = FindPointer(run.world, func);
+  if (pointer < 0) return run.Require(false);
+  const Term stored = run.s.data[pointer];
+  run.Require(run.t.Ne(stored, run.t.Value(0, kDataBits)));
+  Term version = Dispatch(run, index, func);
+  for (int patch = 0; patch < run.PatchCount(); ++patch) {
+    const Term own = run.t.Eq(stored, run.t.Value(static_cast<std::uint64_t>(patch) + 2, kDataBits));
+    run.t.Set(version, own, run.VersionValue(VersionOf(patch)));
+  }
+  EnterTerms(run, index, func, version, run.t.False());
+}
+
 void ReturnTerms(SymRun& run, int index) {
   SymTask& task = run.s.tasks[index];
   run.Require(run.t.Not(run.t.Less(task.depth, 1)));

@@ -53,6 +53,16 @@ Refusal DirectCall(Run& run, int index, int func) {
   return "the caller's patch has no direct call to the function";
 }
 
+Refusal CallThrough(Run& run, int index, int func) {
+  const int pointer = FindPointer(run.world, func);
+  if (pointer < 0) return "no pointer to the function exists";
+  if (Refusal refusal = MayEnter(run, index, func); !refusal.empty()) return refusal;
+  const std::uint8_t stored = run.state.data[pointer];
+  if (stored == 0) return "the pointer is not set";
+  const Version version = stored == 1 ? Dispatch(run, index, func) : static_cast<Version>(stored - 1);
+  return Enter(run, index, {.func = static_cast<std::uint8_t>(func), .version = version});
+}
+
 Refusal Return(Run& run, int index) {
   Task& task = run.state.tasks[index];
   if (task.stack.empty()) return "nothing is on the stack";

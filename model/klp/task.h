@@ -11,6 +11,8 @@ Refusal Call(Run& run, int task, int func);
 /// A call that does not pass the redirect: inside one patch module, or a body inlined into the original's
 /// caller.
 Refusal DirectCall(Run& run, int task, int func);
+/// By a stored pointer: to the original, which passes the redirect, or straight into a patch module.
+Refusal CallThrough(Run& run, int task, int func);
 Refusal Return(Run& run, int task);
 Refusal GoCold(Run& run, int task);
 /// An interrupt runs in the universe of whatever task it interrupted.

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "absl/strings/str_cat.h"
+#include "model/klp/conflict_runs.h"
 #include "absl/strings/str_join.h"
 
 namespace lpcheck::klp {
@@ -55,6 +56,11 @@ std::vector<Conflict> WorseTogether(const StackPatch& alone, const StackPatch& a
       absl::StrAppend(&conflict.because, "; whether both mean one object is not known");
     }
     if (finding.witness) conflict.trace = finding.witness->steps;
+    if (conflict.trace.empty()) {
+      conflict.trace = MistakenRun(absl::StrJoin(below, ", "), alone.name,
+                                   absl::StrCat("what ", finding.peer.empty() ? finding.function : finding.peer, " guarantees"),
+                                   "", absl::StrCat("what ", finding.function, " relies on"));
+    }
     conflicts.push_back(std::move(conflict));
   }
   if (!conflicts.empty() || above.verdict <= alone.verdict) return conflicts;

@@ -62,6 +62,7 @@ std::string Detail(const World& world, const State& before, const Event& event, 
   switch (event.kind) {
     case EventKind::kCall:
     case EventKind::kDirect:
+    case EventKind::kThrough:
     case EventKind::kInterrupt:
       return absl::StrCat("; runs ", FrameInWords(world, after.tasks[event.a].stack.back()));
     case EventKind::kTrySwitch:

@@ -86,6 +86,7 @@ enum class EffectKind {
   kDrops,   ///< S6 if the task does not hold it
   kGets,    ///< reference count + 1
   kPuts,    ///< reference count - 1; S7 below zero
+  kStores,  ///< the address of this version's own function goes into the pointer `datum`
 };
 
 enum class CallbackSite { kNone, kPrePatch, kPostPatch, kPreUnpatch, kPostUnpatch };
@@ -103,6 +104,8 @@ struct DatumSpec {
   std::string name;
   int initial = 0;
   int owner = -1;  ///< patch whose klp_state it is: lost when that patch is freed
+  /// Function whose address it holds (a timer, work, an ops table): 0 nothing, 1 the original, p + 2 patch p's.
+  int pointer_to = -1;
 };
 
 struct ObjectSpec {
@@ -133,6 +136,9 @@ struct World {
   std::set<Property> check;     ///< properties that exploration checks
   int watch_patch = -1;         ///< channels are computed for this patch
 };
+
+/// The datum that holds a pointer to `func`; -1 if there is none.
+int FindPointer(const World& world, int func);
 
 /// -1 if patch `patch` has no func entry for `func`, else its index in PatchSpec::funcs.
 int FindFunc(const PatchSpec& patch, int func);

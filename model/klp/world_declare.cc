@@ -73,13 +73,18 @@ absl::Status DeclareDatum(World& world, const Words& words) {
   DatumSpec datum{.name = words[1]};
   for (std::size_t i = 2; i < words.size(); i += 2) {
     if (i + 1 >= words.size()) return InvalidArgumentError(StrCat("'", words[i], "' needs a value"));
-    absl::StatusOr<int> value =
-        words[i] == "=" ? Number(words[i + 1], 0, 9) : IndexOf(PatchNames(world), words[i + 1]);
-    if (!value.ok()) return value.status();
-    if (words[i] != "=" && words[i] != "of")
+    if (words[i] != "=" && words[i] != "of" && words[i] != "pointer")
       return InvalidArgumentError(StrCat("unknown attribute '", words[i], "' of a datum"));
-    (words[i] == "=" ? datum.initial : datum.owner) = *value;
+    absl::StatusOr<int> value = words[i] == "="    ? Number(words[i + 1], 0, 9)
+                                : words[i] == "of" ? IndexOf(PatchNames(world), words[i + 1])
+                                                   : IndexOf(FuncNames(world), words[i + 1]);
+    if (!value.ok()) return value.status();
+    (words[i] == "=" ? datum.initial : words[i] == "of" ? datum.owner : datum.pointer_to) = *value;
   }
+  if (datum.pointer_to >= 0 && FindPointer(world, datum.pointer_to) >= 0)
+    return InvalidArgumentError("the function has a pointer to it already");
+  if (datum.pointer_to >= 0 && datum.initial > 1)
+    return InvalidArgumentError("a pointer starts as 0 (not set) or 1 (the original)");
   world.data.push_back(datum);
   return absl::OkStatus();
 }
@@ -241,6 +246,17 @@ absl::Status DescribeEffect(World& world, const Words& words) {
     return InvalidArgumentError("when, reads and writes take values, the others none");
   if (effect.kind == EffectKind::kWrites && effect.values.size() != 1)
     return InvalidArgumentError("writes takes one value");
+  const int pointer_to = world.data[effect.datum].pointer_to;
+  if (effect.kind == EffectKind::kWrites && pointer_to >= 0 && *effect.values.begin() > 1)
+    return InvalidArgumentError("a pointer is written 0 or 1; code 'stores' its own function");
+  const bool stores_own =
+      effect.callback == CallbackSite::kNone && pointer_to >= 0 &&
+      (effect.version == kOriginal || FindFunc(world.patches[effect.version - 1], pointer_to) >= 0);
+  if (effect.kind == EffectKind::kStores && !stores_own)
+    return InvalidArgumentError("'stores' needs a pointer, and code that has the function it leads to");
+  if (pointer_to >= 0 && (effect.kind == EffectKind::kGets || effect.kind == EffectKind::kPuts ||
+                          effect.kind == EffectKind::kTakes || effect.kind == EffectKind::kDrops))
+    return InvalidArgumentError("a pointer is no lock and no count");
   world.effects.push_back(effect);
   return absl::OkStatus();
 }

@@ -96,6 +96,7 @@ void PrintBody(const World& world, std::string& out) {
     StrAppend(&out, "datum ", datum.name);
     if (datum.initial != 0) StrAppend(&out, " = ", datum.initial);
     if (datum.owner >= 0) StrAppend(&out, " of ", world.patches[datum.owner].name);
+    if (datum.pointer_to >= 0) StrAppend(&out, " pointer ", world.funcs[datum.pointer_to].name);
     StrAppend(&out, "\n");
   }
   for (const TaskSpec& task : world.tasks) PrintTask(world, task, out);

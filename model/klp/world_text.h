@@ -5,13 +5,13 @@
 //   world NAME                       title TEXT              bug ID
 //   era ERA                          remedy REMEDY           grain coarse|fine
 //   frames N                         arch reliable|unreliable
-//   object NAME [loaded]             datum NAME [= N] [of PATCH]
+//   object NAME [loaded]             datum NAME [= N] [of PATCH] [pointer FUNC]
 //   function NAME [in OBJECT] [cold] [never-returns] [waits] [guest] [inlined-into FUNC]
 //   patch NAME [immediate] [semantic] [replace] [set N] [pre-patch-fails] [on PATCH] changes FUNC...
 //   func PATCH FUNC [immediate] [sympos N]
 //   direct PATCH CALLER CALLEE       state PATCH ID VERSION
 //   task NAME user|kthread|idle [unreliable] [busy] [absent] [in FUNC]
-//   effect FUNC@PATCH|FUNC@original when|reads|writes|takes|drops|gets|puts DATUM [VALUE...]
+//   effect FUNC@PATCH|FUNC@original when|reads|writes|takes|drops|gets|puts|stores DATUM [VALUE...]
 //   effect PATCH.pre-patch|post-patch|pre-unpatch|post-unpatch reads|writes DATUM VALUE...
 //   with EVENT...    without EVENT...    watch PATCH    check PROPERTY...
 //   expect ERA[+REMEDY...] PROPERTY... broken|hold

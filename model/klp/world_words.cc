@@ -11,8 +11,8 @@ namespace lpcheck::klp {
 namespace {
 
 constexpr std::array<std::string_view, 3> kTaskKinds = {"user", "kthread", "idle"};
-constexpr std::array<std::string_view, 7> kEffectKinds = {"when",  "reads", "writes", "takes",
-                                                          "drops", "gets",  "puts"};
+constexpr std::array<std::string_view, 8> kEffectKinds = {"when",  "reads", "writes", "takes",
+                                                          "drops", "gets",  "puts",   "stores"};
 constexpr std::array<std::string_view, 5> kCallbacks = {"", "pre-patch", "post-patch", "pre-unpatch",
                                                         "post-unpatch"};
 

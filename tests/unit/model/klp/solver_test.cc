@@ -201,6 +201,8 @@ World WithEverything(const std::string& era) {
   world.patches[0].funcs = {{.func = 0}, {.func = 1}};
   world.patches[0].direct = {{0, 1}};
   world.funcs[0].cold = true;
+  world.data.push_back({.name = "p", .pointer_to = 1});
+  world.effects.push_back({.kind = EffectKind::kStores, .func = 0, .version = 1, .datum = 0});
   world.tasks[1].absent = true;
   world.with = {EventKind::kInterrupt, EventKind::kFork, EventKind::kRemove, EventKind::kDie,
                 EventKind::kForce};

@@ -24,6 +24,7 @@ const std::vector<WorldGenerator::Theme>& WorldGenerator::Themes() {
       {"references", &WorldGenerator::References, {kS7}},
       {"callbacks", &WorldGenerator::Callbacks, {kS5, kS7}},
       {"direct", &WorldGenerator::Direct, {kS8, kS2, kS1}},
+      {"pointers", &WorldGenerator::Pointers, {kS3, kS8, kS4}},
       {"cold", &WorldGenerator::Cold, {kS1, kS2}},
       {"fork", &WorldGenerator::Fork, {kS10, kS9, kS2}},
       {"dying", &WorldGenerator::Dying, {kS3, kS2, kS9}},
@@ -223,6 +224,7 @@ void WorldGenerator::Callbacks(World& world) {
     effect.version = VersionOf(Below(static_cast<int>(world.patches.size())));
     effect.callback = static_cast<CallbackSite>(1 + Below(4));
     effect.datum = Below(static_cast<int>(world.data.size()));
+    if (world.data[effect.datum].pointer_to >= 0) continue;
     effect.kind = OneIn(3) ? EffectKind::kReads : EffectKind::kWrites;
     effect.values = effect.kind == EffectKind::kWrites ? std::set<int>{Below(3)} : Values();
     world.effects.push_back(effect);
@@ -240,6 +242,23 @@ void WorldGenerator::Direct(World& world) {
         patch.direct.push_back({from, to});
     }
   }
+}
+
+void WorldGenerator::Pointers(World& world) {
+  const int func = Below(static_cast<int>(world.funcs.size()));
+  if (world.data.size() >= kMaxData || FindPointer(world, func) >= 0) return;
+  world.data.push_back(
+      {.name = "p" + std::to_string(world.data.size()), .initial = Below(2), .pointer_to = func});
+  const int datum = static_cast<int>(world.data.size()) - 1;
+  for (std::size_t version = 0; version <= world.patches.size(); ++version) {
+    const bool has = version == 0 || FindFunc(world.patches[version - 1], func) >= 0;
+    if (!has || OneIn(3)) continue;
+    world.effects.push_back({.kind = EffectKind::kStores,
+                             .func = Below(static_cast<int>(world.funcs.size())),
+                             .version = static_cast<Version>(version),
+                             .datum = datum});
+  }
+  if (OneIn(2)) world.with.insert(EventKind::kRemove);
 }
 
 void WorldGenerator::Cold(World& world) {

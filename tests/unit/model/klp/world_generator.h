@@ -47,6 +47,7 @@ class WorldGenerator {
   void References(World& world);
   void Callbacks(World& world);
   void Direct(World& world);
+  void Pointers(World& world);
   void Cold(World& world);
   void Fork(World& world);
   void Dying(World& world);

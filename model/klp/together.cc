@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "absl/strings/str_cat.h"
-#include "model/klp/conflict_runs.h"
 #include "absl/strings/str_join.h"
+#include "model/klp/conflict_runs.h"
 
 namespace lpcheck::klp {
 namespace {

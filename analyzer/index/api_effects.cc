@@ -57,6 +57,7 @@ std::uint32_t KindEffects(api::Kind kind) {
     case api::Kind::kLog:
     case api::Kind::kAssert:
     case api::Kind::kPure:
+    case api::Kind::kSlot:
     case api::Kind::kNoReturn:
       return 0;
   }

@@ -189,7 +189,7 @@ class Effects : public clang::RecursiveASTVisitor<Effects> {
     switch (entry.kind) {
       case Kind::kLock: case Kind::kUnlock: case Kind::kTryLock: case Kind::kAssertHeld: case Kind::kAlloc:
       case Kind::kCopyOut: case Kind::kLoad: case Kind::kBarrier: case Kind::kWait: case Kind::kSleep:
-      case Kind::kLog: case Kind::kAssert: case Kind::kPure: case Kind::kNoReturn:
+      case Kind::kLog: case Kind::kAssert: case Kind::kPure: case Kind::kNoReturn: case Kind::kSlot:
         return;
       case Kind::kGet: case Kind::kPut: case Kind::kTryGet: case Kind::kRegister: case Kind::kUnregister:
       case Kind::kStart: case Kind::kStop: case Kind::kPublish: case Kind::kUnpublish: case Kind::kAdd:

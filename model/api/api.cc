@@ -15,7 +15,7 @@
 namespace lpcheck::api {
 namespace {
 
-constexpr std::array<std::pair<Kind, std::string_view>, 35> kKinds = {{
+constexpr std::array<std::pair<Kind, std::string_view>, 36> kKinds = {{
     {Kind::kLock, "lock"},
     {Kind::kUnlock, "unlock"},
     {Kind::kTryLock, "try-lock"},
@@ -51,6 +51,7 @@ constexpr std::array<std::pair<Kind, std::string_view>, 35> kKinds = {{
     {Kind::kAssert, "assert"},
     {Kind::kPure, "pure"},
     {Kind::kNoReturn, "no-return"},
+    {Kind::kSlot, "slot"},
 }};
 
 constexpr std::string_view kUnmodelledKind = "unmodelled";
@@ -83,6 +84,7 @@ int DefaultObject(Kind kind) {
     case Kind::kAssert:
     case Kind::kPure:
     case Kind::kNoReturn:
+    case Kind::kSlot:
       return kNoArg;
     case Kind::kLock:
     case Kind::kUnlock:
@@ -119,7 +121,7 @@ int DefaultObject(Kind kind) {
 
 bool IsNameCharacter(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '*' ||
-         c == '(' || c == ')';
+         c == '(' || c == ')' || c == '.';
 }
 
 std::size_t FixedCharacters(std::string_view glob) {
@@ -330,6 +332,13 @@ const Entry* Table::Find(std::string_view name) const {
     return pattern.entry == kUnmodelled ? nullptr : &entries_[pattern.entry];
   }
   return nullptr;
+}
+
+bool Table::SlotSleeps(std::string_view datum) const {
+  constexpr std::string_view kTag = "struct ";
+  if (!datum.starts_with(kTag)) return false;
+  const Entry* entry = Find(datum.substr(kTag.size()));
+  return entry != nullptr && entry->kind == Kind::kSlot && entry->sleeps;
 }
 
 std::string_view Name(Kind kind) {

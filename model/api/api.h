@@ -5,7 +5,8 @@
 // A line is   NAME KIND [KEY=VALUE | FLAG]...   and `#` starts a comment. NAME may contain `*` (a naming convention
 // of the kernel, e.g. `*_put`); a literal entry wins over a pattern, a longer pattern (by its fixed characters) over a
 // shorter one. KIND is the kebab-case of the enumerator. KIND `unmodelled` says that nothing is known: Find answers
-// nullptr and no shorter pattern is asked, so that a name which only looks like a convention stays unknown.
+// nullptr and no shorter pattern is asked, so that a name which only looks like a convention stays unknown. KIND `slot`
+// speaks of a member of a record of callbacks, NAME is RECORD.MEMBER; its one flag is `sleeps`.
 //
 //   KEY                      VALUE                                    without it
 //   obj                      argument index, `result` or `none`       alloc: result; pure, log, assert, sleep,
@@ -55,6 +56,7 @@ enum class Kind {
   kAssert,                        ///< WARN_ON and friends: value is that of argument `value`
   kPure,                          ///< result depends on arguments (and memory they point to) only, no effect
   kNoReturn,
+  kSlot,                          ///< no call: a member of a record of callbacks; `sleeps`: only entered where sleeping is allowed
 };
 
 inline constexpr int kNoArg = -1;
@@ -96,6 +98,8 @@ class Table {
   /// nullptr if nothing is known. Stable for the lifetime of the table. A literal costs one map look-up, any other
   /// name one pass over the patterns (some hundred, most rejected at their first or last character).
   const Entry* Find(std::string_view name) const;
+  /// Functions stored in the member "struct tag.member" are only entered where sleeping is allowed.
+  bool SlotSleeps(std::string_view datum) const;
   const std::vector<Entry>& entries() const { return entries_; }
 
  private:

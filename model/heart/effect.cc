@@ -46,6 +46,7 @@ EffectKind KindOf(api::Kind kind) {
     case api::Kind::kAssert:
     case api::Kind::kLoad:
     case api::Kind::kPure:
+    case api::Kind::kSlot:
     case api::Kind::kNoReturn: return EffectKind::kHarmless;
   }
   return EffectKind::kCall;

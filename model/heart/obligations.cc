@@ -195,7 +195,7 @@ class Interpreter {
     if (effect.object == nullptr && effect.entry->obj == api::kResult) resource.object = steps::ToString(result);
     if (resource.is_lock) {
       for (const auto& [held, net] : state.net) {
-        if (!held.is_lock || net <= 0) continue;
+        if (!held.is_lock || net <= 0 || effect.entry->kind == api::Kind::kTryLock) continue;  // who only tries does not wait
         out_.order.insert({LockName(held), LockName(resource)});
         out_.object_order.insert({held.object, resource.object});
       }

@@ -15,6 +15,7 @@
 #include <optional>
 
 #include "model/rules/semantic/balance.h"
+#include "model/rules/semantic/balance_names.h"
 #include "model/rules/semantic/discharge.h"
 
 namespace lpcheck::rules {
@@ -28,15 +29,24 @@ using heart::Outcome;
 using heart::Resource;
 using steps::ExprRef;
 
-int Distance(const Outcome& a, const Outcome& b) {
+using Net = std::map<Resource, int>;
+
+int AmountOf(const Net& net, const Resource& resource) {
+  const auto entry = net.find(resource);
+  return entry == net.end() ? 0 : entry->second;
+}
+
+std::set<Resource> ResourcesOf(const Net& a, const Net& b) {
+  std::set<Resource> out;
+  for (const Net* net : {&a, &b}) {
+    for (const auto& [resource, amount] : *net) out.insert(resource);
+  }
+  return out;
+}
+
+int Distance(const Net& a, const Net& b) {
   int out = 0;
-  for (const auto& [resource, net] : a.net) {
-    auto other = b.net.find(resource);
-    out += std::abs(net - (other == b.net.end() ? 0 : other->second));
-  }
-  for (const auto& [resource, net] : b.net) {
-    if (!a.net.contains(resource)) out += std::abs(net);
-  }
+  for (const Resource& resource : ResourcesOf(a, b)) out += std::abs(AmountOf(a, resource) - AmountOf(b, resource));
   return out;
 }
 
@@ -58,13 +68,27 @@ bool IsSameReturn(const FunctionAnalysis& function, int old_line, int new_line) 
   return false;
 }
 
-const Outcome* Closest(const Outcome& wanted, int new_line, const FunctionAnalysis& function) {
-  const Outcome* best = nullptr;
+// An exit of one version, what it owes named alike in both.
+struct Exit {
+  const Outcome* outcome;
+  Net net;
+  int line;
+};
+
+std::vector<Exit> ExitsOf(const heart::Obligations& owes, const BalanceNames& names, bool is_after) {
+  std::vector<Exit> out;
+  for (const auto& [outcome, line] : owes.outcomes) out.push_back({&outcome, names.Unify(outcome.net, is_after), line});
+  return out;
+}
+
+const Exit* Closest(const Exit& wanted, const std::vector<Exit>& exits, const FunctionAnalysis& function) {
+  const Exit* best = nullptr;
   int best_cost = 0;
-  for (const auto& [outcome, line] : function.owes_before.outcomes) {
-    const int cost = Distance(wanted, outcome) * 4 + ExitCost(outcome.exit, wanted.exit) + (IsSameReturn(function, line, new_line) ? 0 : 3);
+  for (const Exit& exit : exits) {
+    const int cost = Distance(wanted.net, exit.net) * 4 + ExitCost(exit.outcome->exit, wanted.outcome->exit) +
+                     (IsSameReturn(function, exit.line, wanted.line) ? 0 : 3);
     if (best == nullptr || cost < best_cost) {
-      best = &outcome;
+      best = &exit;
       best_cost = cost;
     }
   }
@@ -74,23 +98,20 @@ const Outcome* Closest(const Outcome& wanted, int new_line, const FunctionAnalys
 std::vector<Move> MovesOf(const FunctionAnalysis& function) {
   std::vector<Move> out;
   if (function.before == nullptr || function.after == nullptr || !function.differs()) return out;
-  for (const auto& [outcome, line] : function.owes_after.outcomes) {
-    const auto& old = function.owes_before.outcomes;
-    const bool known = std::any_of(old.begin(), old.end(), [&](const auto& entry) {
-      return Group(entry.first.exit) == Group(outcome.exit) && entry.first.net == outcome.net;
+  const BalanceNames names(*function.before, *function.after);
+  const std::vector<Exit> old_exits = ExitsOf(function.owes_before, names, false);
+  for (const Exit& exit : ExitsOf(function.owes_after, names, true)) {
+    const bool known = std::any_of(old_exits.begin(), old_exits.end(), [&](const Exit& old) {
+      return Group(old.outcome->exit) == Group(exit.outcome->exit) && old.net == exit.net;
     });
     if (known) continue;
-    const Outcome* base = Closest(outcome, line, function);
+    const Exit* base = Closest(exit, old_exits, function);
     if (base == nullptr) continue;
-    std::set<Resource> resources;
-    for (const auto& [resource, net] : outcome.net) resources.insert(resource);
-    for (const auto& [resource, net] : base->net) resources.insert(resource);
-    for (const Resource& resource : resources) {
-      const auto a = base->net.find(resource);
-      const auto b = outcome.net.find(resource);
-      const int old_net = a == base->net.end() ? 0 : a->second;
-      const int new_net = b == outcome.net.end() ? 0 : b->second;
-      if (old_net != new_net) out.push_back({&function, resource, old_net, new_net, outcome.exit, line});
+    for (const Resource& resource : ResourcesOf(base->net, exit.net)) {
+      const int old_net = AmountOf(base->net, resource);
+      const int new_net = AmountOf(exit.net, resource);
+      if (old_net == new_net) continue;
+      out.push_back({&function, names.Spelled(resource, *base->outcome, *exit.outcome), old_net, new_net, exit.outcome->exit, exit.line});
     }
   }
   return out;

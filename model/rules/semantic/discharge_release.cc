@@ -11,6 +11,7 @@
 #include <algorithm>
 
 #include "model/heart/reach.h"
+#include "model/rules/semantic/balance_names.h"
 #include "model/rules/semantic/discharge.h"
 
 namespace lpcheck::rules {
@@ -66,7 +67,9 @@ bool SameThing(const FunctionAnalysis& function, const Effect& old, const Effect
   const ExprRef a = ObjectIn(*function.before, old, table);
   const ExprRef b = ObjectIn(*function.after, added, table);
   if (a == b || a == nullptr || b == nullptr) return true;
-  return !heart::DatumOf(a).empty() && heart::DatumOf(a) == heart::DatumOf(b);
+  if (!heart::DatumOf(a).empty() && heart::DatumOf(a) == heart::DatumOf(b)) return true;
+  const BalanceNames names(*function.before, *function.after);
+  return names.Name(steps::ToString(a), false) == names.Name(steps::ToString(b), true);
 }
 
 bool Mentions(const Step& step, ExprRef object) {

@@ -1,10 +1,11 @@
 // lock-order: old and new code together can wait for each other in a circle.
 //
-//   violated ⇔ ∃ locks a ≠ b: (b before a) ∈ Order(new) \ Order(old)
+//   violated ⇔ ∃ locks a ≠ b: (b before a) ∈ Order(new) \ (Order(old) ∪ Order(visible unchanged code))
 //              ∧ (a before b) ∈ Order(old) ∪ Order(new) ∪ Order(visible unchanged code)
 //            ∨ ∃ f changed, places p, q of locks of one kind: f takes q inside p now and took p inside q before
 //
-// Orders are those inside one function. Two tasks deadlock: concurrent.
+// Orders are those inside one function, of locks that are waited for. An order that unchanged code has adds no circle: whoever
+// takes them the other way round could meet that code already. Two tasks deadlock: concurrent.
 #include "model/rules/semantic/semantic.h"
 
 namespace lpcheck::rules {
@@ -38,12 +39,13 @@ void Report(const heart::FunctionAnalysis& function, const LockEdge& edge, const
 }
 
 // Two locks of one kind, told apart by their places: the old version of the same function has them the other way round.
-void CheckOwnOrder(const heart::FunctionAnalysis& function, heart::Result& result) {
+void CheckOwnOrder(const heart::FunctionAnalysis& function, const heart::Analysis& analysis, heart::Result& result) {
   if (function.before == nullptr) return;
   for (const LockEdge& edge : function.owes_after.object_order) {
     const LockEdge reverse{edge.taken, edge.held};
     const bool is_old = function.owes_before.object_order.contains(edge) || !function.owes_before.object_order.contains(reverse);
     if (edge.held == edge.taken || is_old) continue;
+    if (function.owes_after.order.contains(edge) && UnchangedCodeHas(edge, analysis)) continue;  // global locks: named by themselves
     return Report(function, edge, "its old version takes them", result);
   }
 }
@@ -63,10 +65,11 @@ void LockOrder(const heart::Analysis& analysis, heart::Result& result) {
       const LockEdge reverse{edge.taken, edge.held};
       if (edge.held == edge.taken || before.contains(edge)) continue;
       if (!before.contains(reverse) && !after.contains(reverse) && !UnchangedCodeHas(reverse, analysis)) continue;
+      if (UnchangedCodeHas(edge, analysis)) continue;
       Report(*function, edge, "other code takes them", result);
       reported = true;
     }
-    if (!reported) CheckOwnOrder(*function, result);
+    if (!reported) CheckOwnOrder(*function, analysis, result);
   }
 }
 

@@ -3,7 +3,7 @@
 //   violated ⇔ ∃ f changed, new step s: Sleeps(s) ∧ (a spinlock or RCU section is held at s on every way)
 //   unproved ⇔ ∃ such s, held on some way: the way may be impossible, or a callee has let go
 //   unproved ⇔ ∃ such s, nothing held in f ∧ (a caller, or one above it, holds such a lock around the call
-//              ∨ the old version of f never sleeps: its callers may be atomic
+//              ∨ the old version of f never sleeps, and f is not only entered through callbacks that may: its callers may be atomic
 //              ∨ s is an allocation that was asked not to sleep ∧ not every way to s passes a step where old code may sleep)
 //
 // A violation is there as soon as one task runs the new version: no mechanism helps.
@@ -78,6 +78,32 @@ bool RunsWhereSleepingIsAllowed(const FunctionAnalysis& function, const Analysis
     if (edge.callee == &function && EverSleeps(edge.caller->before, table)) return true;
   }
   return false;
+}
+
+// Every way in comes from a member of a record of callbacks that is only called where sleeping is allowed, or from a function
+// of which the same holds.
+bool IsOnlyEnteredInTask(const std::string& name, const Analysis& analysis, int depth) {
+  const heart::FixModel& model = *analysis.model;
+  const heart::Surroundings& around = model.surroundings;
+  const FunctionAnalysis* changed = analysis.Find(name);
+  const steps::Function* body = changed != nullptr ? changed->before : around.body ? around.body(name) : nullptr;
+  if (depth == 0 || body == nullptr || !body->is_static || !around.callers) return false;
+  if (model.before.address_taken.contains(name) || model.after.address_taken.contains(name)) return false;
+  bool entered = false;
+  for (const steps::UnitContext* unit : {&model.before, &model.after}) {
+    for (const auto& [slot, functions] : unit->implementers) {
+      if (!functions.contains(name)) continue;
+      if (!model.table->SlotSleeps(slot)) return false;
+      entered = true;
+    }
+  }
+  std::set<std::string> callers;
+  for (const std::string& caller : around.callers(name)) callers.insert(caller);
+  for (const heart::CallEdge& edge : analysis.calls) {
+    if (edge.callee->name == name && edge.callee != edge.caller) callers.insert(edge.caller->name);
+  }
+  entered |= !callers.empty();
+  return entered && std::all_of(callers.begin(), callers.end(), [&](const std::string& caller) { return IsOnlyEnteredInTask(caller, analysis, depth - 1); });
 }
 
 struct Atomic {
@@ -169,7 +195,7 @@ void Check(const FunctionAnalysis& function, const Effect& effect, const Analysi
   } else if (const std::string caller = AtomicCaller(function.name, analysis, 4, seen); !caller.empty()) {
     result.gaps.push_back({.kind = "may-sleep-now", .function = function.name, .where = {function.any().file, effect.line}, .matters = true,
                            .message = what + " may sleep, and " + caller + " comes here in a section where nobody may"});
-  } else if (!RunsWhereSleepingIsAllowed(function, analysis)) {
+  } else if (!RunsWhereSleepingIsAllowed(function, analysis) && !IsOnlyEnteredInTask(function.name, analysis, 5)) {
     result.gaps.push_back({.kind = "may-sleep-now", .function = function.name, .where = {function.any().file, effect.line}, .matters = true,
                            .message = what + " may sleep; the old version never did, and whether callers may sleep is not known"});
   }

@@ -124,7 +124,7 @@ TEST(ApiTable, ErrorsNameTheLineAndTheWord) {
 }
 
 TEST(ApiKind, NamesReadBackAsThemselves) {
-  for (int i = 0; i <= static_cast<int>(Kind::kNoReturn); ++i) {
+  for (int i = 0; i <= static_cast<int>(Kind::kSlot); ++i) {
     Kind kind = static_cast<Kind>(i);
     EXPECT_EQ(KindFromName(Name(kind)), kind);
   }

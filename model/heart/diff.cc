@@ -160,7 +160,7 @@ class Differ {
     if (p.loops || q.loops) return true;  // the loop as a whole is judged by AddLoops
     if (SameEnd(p, q)) {
       CompareEffects(p, q, joint);
-      CompareLocals(p, q, joint);
+      CompareLocals(p, q, joint, region.old_step);
       CompareResults(p, q, joint);
       return possible == Truth::kYes;
     }
@@ -270,7 +270,15 @@ class Differ {
     }
   }
 
-  std::set<ExprRef> DifferingLocals(const Path& p, const Path& q, const PathCondition& joint) {
+  // The old version comes to the end of the way without having touched the local.
+  bool IsUnset(const Path& p, ExprRef local, int old_step) const {
+    return IsUnsetAt(*out_.before, local, old_step) && std::none_of(p.steps.begin(), p.steps.end(), [&](int index) {
+      const Step& step = out_.before->steps[index];
+      return (step.place != nullptr && steps::Contains(step.place, local)) || (step.value != nullptr && steps::Contains(step.value, local));
+    });
+  }
+
+  std::set<ExprRef> DifferingLocals(const Path& p, const Path& q, const PathCondition& joint, int old_step) {
     std::set<ExprRef, steps::ById> keys;
     std::set<ExprRef> changed;
     for (const auto& [key, value] : p.locals) keys.insert(key);
@@ -280,18 +288,19 @@ class Differ {
       auto b = q.locals.find(key);
       const ExprRef old_value = a == p.locals.end() ? key : a->second;
       const ExprRef new_value = b == q.locals.end() ? key : b->second;
-      // Set to zero where the old version left what the stack held: whoever sees it sees less.
-      // So does a terminator put into a local string.
+      // Set where the old version left what the stack held: one of the values that it might have been.
+      // A terminator put into a local string: whoever sees it sees less.
       const bool is_byte = key->op == Op::kIndex && key->type.bits == 8;
-      const bool zeroed = old_value == key && new_value->op == Op::kConst && new_value->value == 0 && (key->type.bits == 0 || is_byte);
+      const bool is_zero = new_value->op == Op::kConst && new_value->value == 0;
+      const bool zeroed = old_value == key && ((is_zero && (key->type.bits == 0 || is_byte)) || IsUnset(p, steps::RootOf(key), old_step));
       if (!zeroed && prover_.Equal(joint, old_value, new_value) != Truth::kYes) changed.insert(key);
     }
     return changed;
   }
 
-  void CompareLocals(const Path& p, const Path& q, const PathCondition& joint) {
+  void CompareLocals(const Path& p, const Path& q, const PathCondition& joint, int old_step) {
     if (q.end < 0) return;
-    Seed seed{.at = q.end, .changed = DifferingLocals(p, q, joint)};
+    Seed seed{.at = q.end, .changed = DifferingLocals(p, q, joint, old_step)};
     if (seed.changed.empty()) return;
     for (ExprRef key : std::set<ExprRef, steps::ById>(seed.changed.begin(), seed.changed.end())) AddLocalValue(key, p, q, joint);
     seeds_.push_back(std::move(seed));

@@ -30,6 +30,7 @@ semantics::IndexSource IndexFor(const std::vector<CheckedUnit>& units, const Fix
   for (const auto& [path, text] : options.tree->overlay()) source.own.insert(path);
   auto definitions = std::make_shared<Definitions>(*options.database, source.own);
   source.define = [definitions](const std::string& name) { return definitions->FileOf(name); };
+  source.other_caller = [definitions](const std::string& name) { return definitions->OtherCaller(name); };
   source.parse = [&fix, &options](const std::string& file) { return ParseOther(file, fix, options); };
   if (source.file.empty()) return source;
   const std::vector<std::string> built = options.database->Files();

@@ -1,7 +1,9 @@
 #include "analyzer/compile/definitions.h"
 
+#include <algorithm>
 #include <cctype>
 #include <cstring>
+#include <filesystem>
 #include <utility>
 
 #include "analyzer/base/text.h"
@@ -107,6 +109,50 @@ std::optional<std::string> Definitions::FileNaming(const std::string& name) {
     }
   }
   return std::nullopt;
+}
+
+bool Definitions::IsExported(const std::string& name) const {
+  return std::any_of(own_.begin(), own_.end(), [&](const std::string& file) {
+    auto buffer = llvm::MemoryBuffer::getFile(Cat(database_.tree(), '/', file), false, false);
+    const std::string_view text = buffer ? std::string_view((*buffer)->getBufferStart(), (*buffer)->getBufferSize()) : "";
+    for (std::size_t at = NextWord(text, name, 0); at != kNone; at = NextWord(text, name, at + name.size())) {
+      const std::string_view line = text.substr(at == 0 ? 0 : text.rfind('\n', at - 1) + 1, 40);
+      if (line.find("EXPORT_") < line.find(name)) return true;
+    }
+    return false;
+  });
+}
+
+// Prototypes stand at the margin; what is called inside a body does not.
+std::optional<std::string> Definitions::HeaderCalling(const std::string& name) const {
+  std::set<std::string> folders{"include", "arch/x86"};
+  for (const std::string& file : own_) folders.insert(std::string(DirName(file)));
+  for (const std::string& folder : folders) {
+    std::error_code error;
+    std::vector<std::string> files;
+    const std::string top = Cat(database_.tree(), '/', folder);
+    for (std::filesystem::recursive_directory_iterator at(top, error), end; !error && at != end; at.increment(error)) {
+      const std::string path = at->path().string();
+      if (path.ends_with(".h") || path.ends_with(".S")) files.push_back(path);
+    }
+    std::sort(files.begin(), files.end());
+    for (const std::string& path : files) {
+      auto buffer = llvm::MemoryBuffer::getFile(path, false, false);
+      const std::string_view text = buffer ? std::string_view((*buffer)->getBufferStart(), (*buffer)->getBufferSize()) : "";
+      for (std::size_t at = NextWord(text, name, 0); at != kNone; at = NextWord(text, name, at + name.size())) {
+        if (path.ends_with(".S") || !BeginsAtMargin(text, at)) return path.substr(database_.tree().size() + 1);
+      }
+    }
+  }
+  return std::nullopt;
+}
+
+std::optional<std::string> Definitions::OtherCaller(const std::string& name) {
+  auto [known, is_new] = callers_.try_emplace(name);
+  if (!is_new) return known->second;
+  known->second = IsExported(name) ? std::optional<std::string>("modules") : FileNaming(name);
+  if (!known->second) known->second = HeaderCalling(name);
+  return known->second;
 }
 
 std::optional<std::string> Definitions::FileOf(const std::string& name) {

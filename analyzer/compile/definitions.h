@@ -27,15 +27,21 @@ class Definitions {
   std::optional<std::string> FileOf(const std::string& name);
   /// The first file, nearest first, whose text mentions `name` as a word and does not define a function of its own by it.
   std::optional<std::string> FileNaming(const std::string& name);
+  /// Who else may call the function `name` of the asking files, as far as text tells: a file that names it, a header or assembly
+  /// that calls it, "modules" for an exported one; nullopt if nobody.
+  std::optional<std::string> OtherCaller(const std::string& name);
 
  private:
   using Ring = std::vector<std::string>;
   void MakeRings();
+  bool IsExported(const std::string& name) const;
+  std::optional<std::string> HeaderCalling(const std::string& name) const;
 
   const Database& database_;
   std::set<std::string> own_;
   std::vector<Ring> rings_;   ///< ascending within; nearest first
   std::map<std::string, std::optional<std::string>> known_;
+  std::map<std::string, std::optional<std::string>> callers_;
 };
 
 }  // namespace lpcheck

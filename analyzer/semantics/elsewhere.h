@@ -30,6 +30,8 @@ struct IndexSource {
   std::function<std::unique_ptr<session::ParsedUnit>(const std::string& file)> parse;
   /// The file that defines a function with linkage, by the text of the tree: asked where no index is.
   std::function<std::optional<std::string>(const std::string& name)> define;
+  /// Who outside of the fix's own files may call a function with linkage, by the text of the tree; nullopt for nobody.
+  std::function<std::optional<std::string>(const std::string& name)> other_caller;
 };
 
 /// A function and the file it stands in.

@@ -31,7 +31,7 @@ class Asker {
     model_.surroundings.definition = [this](const std::string& name) { return Definition(name); };
     model_.surroundings.users = [this](const std::string& datum) { return Users(datum); };
     model_.surroundings.callers = [this](const std::string& name) { return Callers(name); };
-    model_.surroundings.shows_callers = [this](const std::string& name) { return !HasLinkage(name) || elsewhere_.KnowsEveryFile(); };
+    model_.surroundings.shows_callers = [this](const std::string& name) { return ShowsCallers(name); };
     AddOtherUsesOfAddresses();
     heart::Result result = heart::JudgeFix(model_);
     for (Gap& gap : elsewhere_.Gaps()) result.gaps.push_back(std::move(gap));
@@ -101,6 +101,11 @@ class Asker {
       }
     }
     return false;
+  }
+
+  bool ShowsCallers(const std::string& name) {
+    if (!HasLinkage(name) || elsewhere_.KnowsEveryFile()) return true;
+    return question_.index.other_caller && !question_.index.other_caller(name);
   }
 
   // Tables and callbacks of other files that enter a changed function.

@@ -10,6 +10,7 @@
 #include "model/heart/reach.h"
 #include "model/heart/redirect.h"
 #include "model/heart/taint.h"
+#include "model/heart/unset.h"
 
 namespace lpcheck::heart {
 namespace {
@@ -270,14 +271,6 @@ class Differ {
     }
   }
 
-  // The old version comes to the end of the way without having touched the local.
-  bool IsUnset(const Path& p, ExprRef local, int old_step) const {
-    return IsUnsetAt(*out_.before, local, old_step) && std::none_of(p.steps.begin(), p.steps.end(), [&](int index) {
-      const Step& step = out_.before->steps[index];
-      return (step.place != nullptr && steps::Contains(step.place, local)) || (step.value != nullptr && steps::Contains(step.value, local));
-    });
-  }
-
   std::set<ExprRef> DifferingLocals(const Path& p, const Path& q, const PathCondition& joint, int old_step) {
     std::set<ExprRef, steps::ById> keys;
     std::set<ExprRef> changed;
@@ -292,7 +285,8 @@ class Differ {
       // A terminator put into a local string: whoever sees it sees less.
       const bool is_byte = key->op == Op::kIndex && key->type.bits == 8;
       const bool is_zero = new_value->op == Op::kConst && new_value->value == 0;
-      const bool zeroed = old_value == key && ((is_zero && (key->type.bits == 0 || is_byte)) || IsUnset(p, steps::RootOf(key), old_step));
+      const bool zeroed = old_value == key && ((is_zero && (key->type.bits == 0 || is_byte)) ||
+                                                   IsUnset(*out_.before, *out_.after, steps::RootOf(key), old_step, p.steps, table_));
       if (!zeroed && prover_.Equal(joint, old_value, new_value) != Truth::kYes) changed.insert(key);
     }
     return changed;

@@ -19,18 +19,4 @@ std::set<int> ReachableFrom(const steps::Function& function, int start, int barr
   return seen;
 }
 
-bool IsUnsetAt(const steps::Function& function, steps::ExprRef local, int step) {
-  if (local->op != steps::Op::kLocal) return false;
-  for (const steps::Param& param : function.params) {
-    if (param.name == local->text) return false;
-  }
-  for (int index : ReachableFrom(function, 0, step)) {
-    const steps::Step& before = function.steps[index];
-    for (steps::ExprRef part : {before.place, before.value}) {
-      if (part != nullptr && steps::Contains(part, local)) return false;
-    }
-  }
-  return true;
-}
-
 }  // namespace lpcheck::heart

@@ -11,9 +11,6 @@ namespace lpcheck::heart {
 /// Steps reachable from `start` (included) without passing `barrier` (not included). Negative start: nothing.
 std::set<int> ReachableFrom(const steps::Function& function, int start, int barrier);
 
-/// No step that may run before `step` mentions the local, and it is no parameter: it holds what the stack held, any value.
-bool IsUnsetAt(const steps::Function& function, steps::ExprRef local, int step);
-
 }  // namespace lpcheck::heart
 
 #endif  // LPCHECK_MODEL_HEART_REACH_H_

@@ -1,7 +1,6 @@
 // The length is read once into a local, checked, and used for the copy.
 // lpcheck: expect immediate
 // lpcheck: origin kernel
-// lpcheck: known-wrong too strict: undecided for undischarged
 // The local holds what the old version asked the record for; nothing in between writes either.
 #include "kernel.h"
 

@@ -1,7 +1,6 @@
 // The one function that took the two mutexes the wrong way round is corrected.
 // lpcheck: expect immediate
 // lpcheck: origin synthetic
-// lpcheck: known-wrong too strict: refused for lock-order
 // Old code has both orders already and can deadlock by itself; the new function takes the order of all others. A mixture
 // has no cycle that old code has not: the old bug lives until the last old frame is gone.
 #include "kernel.h"

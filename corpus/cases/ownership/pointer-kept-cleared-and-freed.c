@@ -1,7 +1,6 @@
 // A member is kept in a local, set to NULL, and the local is freed.
 // lpcheck: expect immediate
 // lpcheck: origin synthetic
-// lpcheck: known-wrong too strict: refused for guard-on-release, unproved-balance
 // The same buffer is freed once; nobody meets the pointer of freed memory in between.
 #include "kernel.h"
 

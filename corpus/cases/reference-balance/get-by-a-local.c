@@ -1,7 +1,6 @@
 // The object whose reference is taken is read into a local first.
 // lpcheck: expect immediate
 // lpcheck: origin synthetic
-// lpcheck: known-wrong too strict: refused for incomplete-fix, unproved-balance
 // The same reference.
 #include "kernel.h"
 

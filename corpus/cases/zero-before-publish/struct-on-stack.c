@@ -1,7 +1,6 @@
 // A struct on the stack is initialised before it is copied to user space.
 // lpcheck: expect immediate
 // lpcheck: origin synthetic
-// lpcheck: known-wrong too strict: undecided for undischarged
 // Only the bytes that were never set change, from stack contents to zero.
 #include "kernel.h"
 

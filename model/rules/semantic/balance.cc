@@ -10,6 +10,7 @@
 //   moved ∧ the guard that skips the release tests the object for NULL     local refinement: the old code would have faulted
 //   moved ∧ paired, one calls the other or a changed function calls both   mismatch, stack
 //   moved ∧ paired otherwise                                              mismatch, concurrent, persistent, rollback
+//   moved ∧ another function, in no common chain, used to let go of the same member's object      mismatch, concurrent, ...
 //   moved ∧ ¬paired                                                       incomplete-fix, or guard-on-release
 #include <algorithm>
 #include <optional>
@@ -336,6 +337,7 @@ void Balance(const Analysis& analysis, heart::Result& result) {
     if (!seen.insert({move.function->name, move.resource}).second) continue;
     const Move* partner = PartnerOf(move, moves);
     const FunctionAnalysis* chain = partner == nullptr ? ChainPartner(move, analysis) : nullptr;
+    if (partner == nullptr && chain == nullptr) chain = UsedToRelease(move, analysis);
     if (partner != nullptr || chain != nullptr) {
       ReportPaired(move, partner != nullptr ? *partner->function : *chain, analysis, result);
     } else {

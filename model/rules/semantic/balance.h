@@ -30,6 +30,10 @@ bool SkipsOnlyNull(const Move& move);
 /// The function looks the object up itself and gives it back on another way out already: now on a failing one too.
 bool IsOwnLookup(const Move& move);
 
+/// Another changed function, not in one call chain with it, whose old version lets go of what the same member holds and leaves
+/// the member as it was, and whose new version does so less often; nullptr if there is none.
+const heart::FunctionAnalysis* UsedToRelease(const Move& move, const heart::Analysis& analysis);
+
 }  // namespace lpcheck::rules
 
 #endif  // LPCHECK_MODEL_RULES_SEMANTIC_BALANCE_H_

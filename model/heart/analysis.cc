@@ -135,6 +135,8 @@ void CollectTouches(FunctionAnalysis& function) {
   }
 }
 
+constexpr std::size_t kMaxDissolvedSteps = 60;
+
 class Builder {
  public:
   explicit Builder(const FixModel& model) : model_(model) {
@@ -143,15 +145,40 @@ class Builder {
   }
 
   Analysis Run() {
+    for (const FunctionPair& pair : model_.changed) {
+      if (IsDissolved(pair)) dissolved_.emplace(pair.name, Dissolved{WithOwnNames(*pair.before, *model_.arena), WithOwnNames(*pair.after, *model_.arena)});
+    }
     for (const FunctionPair& pair : model_.changed) Add(pair);
     FindCalls();
     return std::move(out_);
   }
 
  private:
+  // A small static function whose prototype changes: nobody calls one version of it but callers of that version, so that both
+  // are compared as one body. That a mix may bring them together all the same is said by prototype-mismatch.
+  bool IsDissolved(const FunctionPair& pair) const {
+    if (!pair.prototype_changed || !pair.before || !pair.after || !pair.before->is_static || !pair.after->is_static) return false;
+    if (std::max(pair.before->steps.size(), pair.after->steps.size()) > kMaxDissolvedSteps) return false;
+    if (model_.before.address_taken.contains(pair.name) || model_.after.address_taken.contains(pair.name)) return false;
+    for (const steps::UnitContext* unit : {&model_.before, &model_.after}) {
+      for (const auto& [field, functions] : unit->implementers) {
+        if (functions.contains(pair.name)) return false;
+      }
+    }
+    const bool recursive = CountCalls(&*pair.before, pair.name) > 0 || CountCalls(&*pair.after, pair.name) > 0;
+    return !recursive && model_.surroundings.callers && model_.surroundings.callers(pair.name).empty() && IsCalledByPairs(pair.name);
+  }
+
+  bool IsCalledByPairs(const std::string& name) const {
+    return std::any_of(model_.changed.begin(), model_.changed.end(), [&](const FunctionPair& caller) {
+      return caller.before && caller.after && CountCalls(&*caller.before, name) > 0 && CountCalls(&*caller.after, name) > 0;
+    });
+  }
+
   // Bodies of static helpers that only one version has; a helper that is itself reachable by address stays a function.
   BodyOf HelpersOf(bool of_after) const {
     return [this, of_after](const std::string& name) -> const steps::Function* {
+      if (const auto found = dissolved_.find(name); found != dissolved_.end()) return of_after ? &found->second.after : &found->second.before;
       for (const FunctionPair& pair : model_.changed) {
         if (pair.name != name) continue;
         const std::optional<steps::Function>& body = of_after ? pair.after : pair.before;
@@ -216,6 +243,7 @@ class Builder {
     }
     if (before != nullptr) SpliceCalls(*before, HelpersOf(false), *model_.arena);
     if (after != nullptr) SpliceCalls(*after, HelpersOf(true), *model_.arena);
+    if (dissolved_.contains(pair.name)) before = nullptr;  // compared inside its callers
     if (before != nullptr && after != nullptr) {
       RenameLocals(*before, *after, *model_.arena);
       function->diff = Diff(*before, *after, *model_.table, *model_.arena, *out_.prover);
@@ -264,7 +292,12 @@ class Builder {
     }
   }
 
+  struct Dissolved {
+    steps::Function before, after;
+  };
+
   const FixModel& model_;
+  std::map<std::string, Dissolved> dissolved_;
   Analysis out_;
 };
 

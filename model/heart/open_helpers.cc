@@ -23,30 +23,6 @@ const steps::Function* NearBody(const FixModel& model, const std::string& name) 
   return body != nullptr && body->name == name ? body : nullptr;
 }
 
-// The helper with variables of its own, so that none of them is taken for one of the caller's.
-steps::Function WithOwnNames(const steps::Function& body, steps::Arena& arena) {
-  steps::Function out = body;
-  std::map<ExprRef, ExprRef> names;
-  auto collect = [&](ExprRef root) {
-    if (root == nullptr) return;
-    steps::ForEach(root, [&](ExprRef part) {
-      if (part->op == Op::kLocal) names.try_emplace(part, arena.Make(Op::kLocal, body.name + "." + part->text, {}, part->type));
-    });
-  };
-  for (const Step& step : body.steps) {
-    collect(step.place);
-    collect(step.value);
-  }
-  for (Step& step : out.steps) {
-    step.place = Substitute(arena, step.place, names);
-    step.value = Substitute(arena, step.value, names);
-  }
-  for (steps::Param& param : out.params) param.name = body.name + "." + param.name;
-  out.locals.clear();
-  for (const auto& [name, type] : body.locals) out.locals[body.name + "." + name] = type;
-  return out;
-}
-
 void AddClass(const Effect& effect, std::set<std::string>& out) {
   const bool pairs = effect.kind == EffectKind::kAcquire || effect.kind == EffectKind::kRelease || effect.kind == EffectKind::kLock ||
                      effect.kind == EffectKind::kUnlock;

@@ -163,6 +163,29 @@ class Splicer {
 
 }  // namespace
 
+steps::Function WithOwnNames(const steps::Function& body, steps::Arena& arena) {
+  steps::Function out = body;
+  std::map<ExprRef, ExprRef> names;
+  auto collect = [&](ExprRef root) {
+    if (root == nullptr) return;
+    steps::ForEach(root, [&](ExprRef part) {
+      if (part->op == Op::kLocal) names.try_emplace(part, arena.Make(Op::kLocal, body.name + "." + part->text, {}, part->type));
+    });
+  };
+  for (const Step& step : body.steps) {
+    collect(step.place);
+    collect(step.value);
+  }
+  for (Step& step : out.steps) {
+    step.place = Substitute(arena, step.place, names);
+    step.value = Substitute(arena, step.value, names);
+  }
+  for (steps::Param& param : out.params) param.name = body.name + "." + param.name;
+  out.locals.clear();
+  for (const auto& [name, type] : body.locals) out.locals[body.name + "." + name] = type;
+  return out;
+}
+
 void SpliceCalls(steps::Function& function, const BodyOf& body_of, steps::Arena& arena) {
   std::map<std::string, int> times;
   for (std::size_t i = 0; i < function.steps.size() && function.steps.size() < kMaxSteps;) {

@@ -15,6 +15,9 @@ using BodyOf = std::function<const steps::Function*(const std::string& name)>;
 /// Replaces each call for which `body_of` gives a body, repeatedly up to four levels and 4,000 steps.
 void SpliceCalls(steps::Function& function, const BodyOf& body_of, steps::Arena& arena);
 
+/// The helper with variables of its own, so that none of them is taken for one of the caller's.
+steps::Function WithOwnNames(const steps::Function& body, steps::Arena& arena);
+
 }  // namespace lpcheck::heart
 
 #endif  // LPCHECK_MODEL_HEART_SPLICE_H_

@@ -4,7 +4,6 @@
 // lpcheck: because argument-mismatch
 // lpcheck: because publication
 // lpcheck: origin synthetic
-// lpcheck: known-wrong too strict: undecided for undischarged
 // Immediate: the old caller leaves `list` uninitialised, the new callee does not set it, and the entry is added to a wild
 // pointer. The variable is on the caller's stack and both are changed: per-task.
 #include "kernel.h"

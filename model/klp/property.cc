@@ -12,7 +12,7 @@ struct Text {
 constexpr std::array<Text, kPropertyCount> kTexts = {{
     {"S1", "a task switched while a version that it leaves is still on its stack"},
     {"S2", "the transition is over while a version that nobody should run is still on a stack"},
-    {"S3", "code of a freed module is still on a stack"},
+    {"S3", "a stack or a stored pointer leads into a freed module"},
     {"S4", "one task ran versions of two universes between two quiescent points"},
     {"S5", "a version read data that it does not understand"},
     {"S6", "a lock was taken twice, dropped without being held, or kept at the end"},

@@ -128,6 +128,15 @@ const std::vector<Case>& Cases() {
          return Target(box, box.Write("t.json", R"({"schema":"lpcheck.stack/1","era":"6.1","reliable_stacks":"yes"})"));
        }},
       {"WorldThatIsNone", 65, "w.world", [](BOX) { return Words{"model", box.Write("w.world", "nonsense\n")}; }},
+      {"WorldOfAnUnknownEra", 65, "unknown era 'moon'",
+       [](BOX) { return Words{"model", box.Write("w.world", "world w\nera moon\n")}; }},
+      {"WorldWithABadPointer", 65, "a pointer is written 0 or 1",
+       [](BOX) {
+         return Words{"model", box.Write("w.world", "world w\nera 6.1\nfunction f\npatch 1 changes f\n"
+                                                    "datum p pointer f\neffect f@1 writes p 3\n")};
+       }},
+      {"LiveOfNoMachine", 69, "built without CONFIG_LIVEPATCH",
+       [](BOX) { return Words{"stack", "--on", "live:" + box.Path("nowhere")}; }},
       // No fix in it.
       {"MissingFile", 65, "nowhere.patch: No such file or directory",
        [](BOX) { return Check(box, {box.Path("nowhere.patch")}); }},

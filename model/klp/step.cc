@@ -1,5 +1,8 @@
 #include "model/klp/step.h"
 
+#include <algorithm>
+#include <array>
+
 #include "model/klp/func_stack.h"
 #include "model/klp/patch.h"
 #include "model/klp/properties.h"
@@ -24,62 +27,51 @@ Refusal SetFtrace(Run& run, bool off) {
   return kDone;
 }
 
-Refusal Dispatch(Run& run, const Event& event) {
-  switch (event.kind) {
-    case EventKind::kCall:
-      return Call(run, event.a, event.b);
-    case EventKind::kDirect:
-      return DirectCall(run, event.a, event.b);
-    case EventKind::kThrough:
-      return CallThrough(run, event.a, event.b);
-    case EventKind::kReturn:
-      return Return(run, event.a);
-    case EventKind::kCold:
-      return GoCold(run, event.a);
-    case EventKind::kInterrupt:
-      return Interrupt(run, event.a, event.b);
-    case EventKind::kExit:
-      return ExitKernel(run, event.a);
-    case EventKind::kFork:
-      return Fork(run, event.a, event.b);
-    case EventKind::kForkEnd:
-      return EndFork(run, event.a, event.b);
-    case EventKind::kDie:
-      return Die(run, event.a);
-    case EventKind::kTrySwitch:
-      return TrySwitch(run, event.a);
-    case EventKind::kSelfSwitch:
-      return SelfSwitch(run, event.a);
-    case EventKind::kComplete:
-      return Complete(run);
-    case EventKind::kAdvance:
-      return AdvanceOnce(run);
-    case EventKind::kSwitchAll:
-      return SwitchAll(run);
-    case EventKind::kEnable:
-      return Enable(run, event.a);
-    case EventKind::kDisable:
-      return Disable(run, event.a);
-    case EventKind::kReverse:
-      return Reverse(run);
-    case EventKind::kForce:
-      return Force(run);
-    case EventKind::kSignal:
-      return Signal(run);
-    case EventKind::kRemove:
-      return RemoveModule(run, event.a);
-    case EventKind::kModComing:
-      return ModuleComing(run, event.a);
-    case EventKind::kModLive:
-      return ModuleLive(run, event.a);
-    case EventKind::kModGoing:
-      return ModuleGoing(run, event.a);
-    case EventKind::kFtraceOff:
-      return SetFtrace(run, true);
-    case EventKind::kFtraceOn:
-      return SetFtrace(run, false);
+// The rule of each kind of event, in the order of EventKind.
+struct Rule {
+  EventKind kind;
+  Refusal (*apply)(Run& run, int a, int b);
+};
+
+constexpr std::array<Rule, kEventKindCount> kRules = {{
+    {EventKind::kCall, [](Run& run, int a, int b) { return Call(run, a, b); }},
+    {EventKind::kDirect, [](Run& run, int a, int b) { return DirectCall(run, a, b); }},
+    {EventKind::kThrough, [](Run& run, int a, int b) { return CallThrough(run, a, b); }},
+    {EventKind::kReturn, [](Run& run, int a, int) { return Return(run, a); }},
+    {EventKind::kCold, [](Run& run, int a, int) { return GoCold(run, a); }},
+    {EventKind::kInterrupt, [](Run& run, int a, int b) { return Interrupt(run, a, b); }},
+    {EventKind::kExit, [](Run& run, int a, int) { return ExitKernel(run, a); }},
+    {EventKind::kFork, [](Run& run, int a, int b) { return Fork(run, a, b); }},
+    {EventKind::kForkEnd, [](Run& run, int a, int b) { return EndFork(run, a, b); }},
+    {EventKind::kDie, [](Run& run, int a, int) { return Die(run, a); }},
+    {EventKind::kTrySwitch, [](Run& run, int a, int) { return TrySwitch(run, a); }},
+    {EventKind::kSelfSwitch, [](Run& run, int a, int) { return SelfSwitch(run, a); }},
+    {EventKind::kComplete, [](Run& run, int, int) { return Complete(run); }},
+    {EventKind::kAdvance, [](Run& run, int, int) { return AdvanceOnce(run); }},
+    {EventKind::kSwitchAll, [](Run& run, int, int) { return SwitchAll(run); }},
+    {EventKind::kEnable, [](Run& run, int a, int) { return Enable(run, a); }},
+    {EventKind::kDisable, [](Run& run, int a, int) { return Disable(run, a); }},
+    {EventKind::kReverse, [](Run& run, int, int) { return Reverse(run); }},
+    {EventKind::kForce, [](Run& run, int, int) { return Force(run); }},
+    {EventKind::kSignal, [](Run& run, int, int) { return Signal(run); }},
+    {EventKind::kRemove, [](Run& run, int a, int) { return RemoveModule(run, a); }},
+    {EventKind::kModComing, [](Run& run, int a, int) { return ModuleComing(run, a); }},
+    {EventKind::kModLive, [](Run& run, int a, int) { return ModuleLive(run, a); }},
+    {EventKind::kModGoing, [](Run& run, int a, int) { return ModuleGoing(run, a); }},
+    {EventKind::kFtraceOff, [](Run& run, int, int) { return SetFtrace(run, true); }},
+    {EventKind::kFtraceOn, [](Run& run, int, int) { return SetFtrace(run, false); }},
+}};
+
+constexpr bool InOrder() {
+  for (int i = 0; i < kEventKindCount; ++i) {
+    if (static_cast<int>(kRules[static_cast<std::size_t>(i)].kind) != i) return false;
   }
-  return "unknown event";
+  return true;
+}
+static_assert(InOrder(), "one rule per kind of event, in the order of EventKind");
+
+Refusal Dispatch(Run& run, const Event& event) {
+  return kRules[static_cast<std::size_t>(event.kind)].apply(run, event.a, event.b);
 }
 
 enum class Operands { kNone, kTask, kTaskFunc, kTaskTask, kPatch, kObject };
@@ -122,6 +114,13 @@ Operands OperandsOf(EventKind kind) {
   return Operands::kNone;
 }
 
+bool HasDirectCalls(const World& world) {
+  return std::any_of(world.patches.begin(), world.patches.end(),
+                     [](const PatchSpec& patch) { return !patch.direct.empty(); }) ||
+         std::any_of(world.funcs.begin(), world.funcs.end(),
+                     [](const FuncSpec& func) { return func.inlined_into >= 0; });
+}
+
 // Events explored unless a world says otherwise. The others need a reason: an operator who forces, a machine
 // that forks; or a thing in the world that makes them possible.
 bool IsOrdinary(const World& world, EventKind kind) {
@@ -139,27 +138,14 @@ bool IsOrdinary(const World& world, EventKind kind) {
       return true;
     case EventKind::kAdvance:
       return world.grain == Grain::kFine;
-    case EventKind::kDirect: {
-      for (const PatchSpec& patch : world.patches) {
-        if (!patch.direct.empty()) return true;
-      }
-      for (const FuncSpec& func : world.funcs) {
-        if (func.inlined_into >= 0) return true;
-      }
-      return false;
-    }
-    case EventKind::kThrough: {
-      for (const DatumSpec& datum : world.data) {
-        if (datum.pointer_to >= 0) return true;
-      }
-      return false;
-    }
-    case EventKind::kCold: {
-      for (const FuncSpec& func : world.funcs) {
-        if (func.cold) return true;
-      }
-      return false;
-    }
+    case EventKind::kDirect:
+      return HasDirectCalls(world);
+    case EventKind::kThrough:
+      return std::any_of(world.data.begin(), world.data.end(),
+                         [](const DatumSpec& datum) { return datum.pointer_to >= 0; });
+    case EventKind::kCold:
+      return std::any_of(world.funcs.begin(), world.funcs.end(),
+                         [](const FuncSpec& func) { return func.cold; });
     case EventKind::kModComing:
     case EventKind::kModLive:
     case EventKind::kModGoing:

@@ -35,11 +35,12 @@ TEST(DefinesFunction, AStaticOrWeakOneIsNotTheOneThatIsLinked) {
 class DefinitionsInATree : public ::testing::Test {
  protected:
   DefinitionsInATree() {
-    Add("net/a/own.c", "int near_one(void)\n{\n}\n");
+    Add("net/a/own.c", "int near_one(void)\n{\n}\nint shared(void)\n{\n}\nEXPORT_SYMBOL_GPL(shared);\n");
     Add("net/a/beside.c", "int near_one(void)\n{\n}\nvoid user(void)\n{\n\tremoved_one();\n}\n");
     Add("net/b/further.c", "int near_one(void)\n{\n}\nint far_one(void)\n{\n}\n");
     Add("fs/own_static.c", "static int other_static(void)\n{\n}\nint twice(void)\n{\n}\nvoid f(void) { other_static(); }\n");
     Add("fs/again.c", "int twice(void)\n{\n}\n");
+    tree_.Write("tree/include/calls.h", "int from_header(void);\nstatic inline int g(void)\n{\n\treturn from_header();\n}\nint quiet(void);\n");
     tree_.Write("build/compile_commands.json", "[" + commands_ + "]");
     database_.emplace(*Database::Load(tree_.Path("build"), tree_.Open().root()));
     definitions_.emplace(*database_, std::set<std::string>{"net/a/own.c"});
@@ -70,6 +71,13 @@ TEST_F(DefinitionsInATree, WhoNamesAFunctionWithoutHavingOneOfItsOwn) {
   EXPECT_EQ(definitions_->FileNaming("removed_one"), "net/a/beside.c");
   EXPECT_EQ(definitions_->FileNaming("other_static"), std::nullopt);
   EXPECT_EQ(definitions_->FileNaming("near_one"), std::nullopt);
+}
+
+TEST_F(DefinitionsInATree, WhoElseMayCallAFunction) {
+  EXPECT_EQ(definitions_->OtherCaller("removed_one"), "net/a/beside.c");
+  EXPECT_EQ(definitions_->OtherCaller("from_header"), "include/calls.h");
+  EXPECT_EQ(definitions_->OtherCaller("quiet"), std::nullopt) << "a prototype is no call";
+  EXPECT_EQ(definitions_->OtherCaller("shared"), "modules");
 }
 
 }  // namespace

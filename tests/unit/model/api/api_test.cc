@@ -123,6 +123,15 @@ TEST(ApiTable, ErrorsNameTheLineAndTheWord) {
   EXPECT_THAT(ErrorOf("foo unmodelled sleeps"), HasSubstr("'unmodelled' takes no further words"));
 }
 
+TEST(ApiTable, ASlotIsAMemberOfARecordOfCallbacks) {
+  const Table table = *Table::Parse("driver.remove slot sleeps\nops.* slot sleeps\ntimer.run slot\nbus_put put\n");
+  EXPECT_TRUE(table.SlotSleeps("struct driver.remove"));
+  EXPECT_TRUE(table.SlotSleeps("struct ops.open"));
+  EXPECT_FALSE(table.SlotSleeps("struct timer.run"));
+  EXPECT_FALSE(table.SlotSleeps("struct driver.probe"));
+  EXPECT_FALSE(table.SlotSleeps("driver.remove"));
+}
+
 TEST(ApiKind, NamesReadBackAsThemselves) {
   for (int i = 0; i <= static_cast<int>(Kind::kSlot); ++i) {
     Kind kind = static_cast<Kind>(i);

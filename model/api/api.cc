@@ -184,8 +184,11 @@ class LineParser {
     if (words.size() < 2) return Bad({"a line needs a name and a kind"});
     if (absl::Status status = ParseName(words[0]); !status.ok()) return status;
     if (words[1] == kUnmodelledKind) {
-      if (words.size() > 2) return Bad({"'unmodelled' takes no further words"});
       line_.unmodelled = true;
+      for (std::size_t i = 2; i < words.size(); ++i) {
+        if (!words[i].starts_with("size=") && !words[i].starts_with("count=")) return Bad({"'unmodelled' takes no words but 'size=' and 'count='"});
+        if (absl::Status status = ParseWord(words[i]); !status.ok()) return status;
+      }
       return line_;
     }
     std::optional<Kind> kind = KindFromName(words[1]);
@@ -309,6 +312,7 @@ absl::StatusOr<Table> Table::Parse(std::string_view text) {
       patterns.push_back(*std::move(line));
       continue;
     }
+    if (line->unmodelled && line->entry.size >= 0) table.sizes_.emplace(line->entry.name, line->entry);
     table.literal_.emplace(line->entry.name, line->unmodelled ? kUnmodelled : table.entries_.size());
     if (!line->unmodelled) table.entries_.push_back(std::move(line->entry));
   }
@@ -320,6 +324,11 @@ absl::StatusOr<Table> Table::Parse(std::string_view text) {
     if (!line.unmodelled) table.entries_.push_back(std::move(line.entry));
   }
   return table;
+}
+
+const Entry* Table::FindSize(std::string_view name) const {
+  const auto found = sizes_.find(name);
+  return found == sizes_.end() ? nullptr : &found->second;
 }
 
 const Entry* Table::Find(std::string_view name) const {

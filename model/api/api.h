@@ -5,8 +5,9 @@
 // A line is   NAME KIND [KEY=VALUE | FLAG]...   and `#` starts a comment. NAME may contain `*` (a naming convention
 // of the kernel, e.g. `*_put`); a literal entry wins over a pattern, a longer pattern (by its fixed characters) over a
 // shorter one. KIND is the kebab-case of the enumerator. KIND `unmodelled` says that nothing is known: Find answers
-// nullptr and no shorter pattern is asked, so that a name which only looks like a convention stays unknown. KIND `slot`
-// speaks of a member of a record of callbacks, NAME is RECORD.MEMBER; its one flag is `sleeps`.
+// nullptr and no shorter pattern is asked, so that a name which only looks like a convention stays unknown; it may still say
+// which arguments are the `size` and `count` of what it allocates. KIND `slot` speaks of a member of a record of callbacks,
+// NAME is RECORD.MEMBER; its one flag is `sleeps`.
 //
 //   KEY                      VALUE                                    without it
 //   obj                      argument index, `result` or `none`       alloc: result; pure, log, assert, sleep,
@@ -100,6 +101,8 @@ class Table {
   const Entry* Find(std::string_view name) const;
   /// Functions stored in the member "struct tag.member" are only entered where sleeping is allowed.
   bool SlotSleeps(std::string_view datum) const;
+  /// Of an `unmodelled` name that allocates: its `size` and `count`, nothing else. nullptr if the table has none.
+  const Entry* FindSize(std::string_view name) const;
   const std::vector<Entry>& entries() const { return entries_; }
 
  private:
@@ -110,6 +113,7 @@ class Table {
   };
   std::vector<Entry> entries_;                       // literals in the table's order, then patterns, longest first
   std::map<std::string, std::size_t, std::less<>> literal_;
+  std::map<std::string, Entry, std::less<>> sizes_;  // of unmodelled names
   std::vector<Pattern> patterns_;                    // longest first
 };
 

@@ -220,6 +220,7 @@ class Interpreter {
 
   void Release(int index, const Effect& effect, WayState& state) {
     Resource resource = ResourceOf(effect, state);
+    if (resource.is_lock) state.ForgetShared();
     const bool is_own = std::any_of(state.net.begin(), state.net.end(), [&](const auto& held) {
       return held.second > 0 && held.first.object == resource.object && held.first.cls == resource.cls && !state.escaped.contains(resource.object);
     });

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "model/heart/effect.h"
+
 namespace lpcheck::heart {
 namespace {
 
@@ -23,6 +25,14 @@ void WayState::Forget(ExprRef place) {
   std::erase_if(pending, mentions);
   std::erase_if(owner, mentions);
   std::erase_if(tests, [&](const auto& entry) { return mentions(entry) || steps::Contains(entry.second, place); });
+}
+
+void WayState::ForgetShared() {
+  std::erase_if(decided, [](const auto& entry) {
+    bool shared = false;
+    ForEachDatum(entry.first, [&](const std::string&) { shared = true; });
+    return shared;
+  });
 }
 
 void WayState::Add(const Resource& resource, int amount) {

@@ -39,6 +39,8 @@ struct WayState {
   void Add(const Resource& resource, int amount);
   /// `place` is assigned: nothing that mentions it is known any longer.
   void Forget(ExprRef place);
+  /// Others may write again: what was decided by shared data may be decided otherwise from here on.
+  void ForgetShared();
   /// Drops what is known of terms that no later step asks about, so that states which differ only in it become one.
   void Prune(const std::set<ExprRef>& later);
 };

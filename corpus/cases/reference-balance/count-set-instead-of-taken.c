@@ -2,7 +2,7 @@
 // lpcheck: expect refused
 // lpcheck: because reference-balance
 // lpcheck: origin synthetic
-// lpcheck: known-wrong too strict: undecided for unproved-balance
+// lpcheck: known-wrong too strict: undecided for undischarged, unproved-balance
 // Whoever holds a reference already loses it: freed under its holders, in new code alone.
 #include "kernel.h"
 

@@ -95,6 +95,10 @@ void CheckWeaker(const heart::FunctionAnalysis& function, const heart::Analysis&
 void CheckGivenAndSetUp(const heart::FunctionAnalysis& function, const heart::Analysis& analysis, heart::Result& result);
 /// Objects reached behind their release, data outside their section, locks of other objects.
 void CheckReach(const heart::FunctionAnalysis& function, const heart::Analysis& analysis, heart::Result& result);
+/// What is asked of user space again, and what was tried again until it held.
+void CheckAgain(const heart::FunctionAnalysis& function, const heart::Analysis& analysis, heart::Result& result);
+/// The interrupt state of sections: saved once, put back as it was.
+void CheckIrqState(const heart::FunctionAnalysis& function, const heart::Analysis& analysis, heart::Result& result);
 /// A limit or a place in a shared array that changes in a local.
 void CheckLocalUse(const heart::FunctionAnalysis& function, const heart::Delta& delta, const heart::Analysis& analysis, heart::Result& result);
 /// Order between accesses, asked of the function as a whole: ordered loads, ways round barriers, filled before reachable.

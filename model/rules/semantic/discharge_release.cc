@@ -5,7 +5,7 @@
 //   balance(d) ⇔ the step stands elsewhere in the new version (a release not before the last use, an acquisition not after
 //                the first)
 //              ∨ Balance has judged its class in this function
-//              ∨ the new version took the thing itself and is even on every exit
+//              ∨ the new version took the thing itself and is even on every exit, and the old one gave back none of others
 //              ∨ the new version took it on every way, and can only fail from there
 //              ∨ d leaves because a pointer is bad that the old version goes on to use
 #include <algorithm>
@@ -60,6 +60,17 @@ bool IsEven(const Obligations& owes, const Effect& effect, ExprRef object) {
   return std::none_of(owes.outcomes.begin(), owes.outcomes.end(), [&](const auto& entry) {
     return std::any_of(entry.first.net.begin(), entry.first.net.end(), [&](const auto& net) { return Names(net.first, effect, object); });
   });
+}
+
+// The old version gave back, on some way, what others took, and the new one takes it first: the books agree in each, and not
+// between the two.
+bool WasOwedByOthers(const FunctionAnalysis& function, const Effect& effect, ExprRef object) {
+  auto gives = [&](const Obligations& owes) {
+    return std::any_of(owes.outcomes.begin(), owes.outcomes.end(), [&](const auto& entry) {
+      return std::any_of(entry.first.net.begin(), entry.first.net.end(), [&](const auto& net) { return net.second < 0 && Names(net.first, effect, object); });
+    });
+  };
+  return gives(function.owes_before) && !gives(function.owes_after);
 }
 
 bool SameThing(const FunctionAnalysis& function, const Effect& old, const Effect& added, const api::Table& table) {
@@ -129,7 +140,8 @@ void CheckGone(const FunctionAnalysis& function, const Delta& delta, const Analy
     return;
   }
   const ExprRef object = ObjectIn(*function.before, gone, table);
-  if (IsJudged(function, gone, result) || IsEven(function.owes_after, gone, object)) return;
+  const bool keeps = gone.kind == EffectKind::kRelease && WasOwedByOthers(function, gone, object);
+  if (IsJudged(function, gone, result) || (!keeps && IsEven(function.owes_after, gone, object))) return;
   if (gone.kind == EffectKind::kUnlock && HasOtherHalf(function, DeltaKind::kRemoved, EffectKind::kLock, gone)) return;
   if (gone.kind == EffectKind::kLock && HasOtherHalf(function, DeltaKind::kRemoved, EffectKind::kUnlock, gone)) return;
   const EffectKind half = gone.kind == EffectKind::kRelease ? EffectKind::kAcquire : EffectKind::kRelease;
@@ -170,12 +182,19 @@ bool GivesBackOwn(const FunctionAnalysis& function, const Effect& more) {
   });
 }
 
+// "get" in the name of what answers a pointer or a value, as long as no more is known of it: it reads, and may take nothing.
+bool IsLookup(const Effect& effect) {
+  return effect.entry->guess && effect.term != nullptr && (effect.term->type.bits > 0 || effect.term->type.is_pointer);
+}
+
 void CheckMore(const FunctionAnalysis& function, const Delta& delta, const Analysis& analysis, heart::Result& result) {
   const Effect& more = delta.after;
   const api::Table& table = *analysis.model->table;
   if (IsJudged(function, more, result) || Elsewhere(function, DeltaKind::kRemoved, more, table) != nullptr) return;
-  if (IsEven(function.owes_after, more, ObjectIn(*function.after, more, table))) return;
-  if (more.kind == EffectKind::kAcquire && (IsMemory(more) || more.entry == nullptr || more.entry->guess)) return;
+  const ExprRef object = ObjectIn(*function.after, more, table);
+  const bool takes_over = more.kind == EffectKind::kAcquire && WasOwedByOthers(function, more, object);
+  if (!takes_over && IsEven(function.owes_after, more, object)) return;
+  if (more.kind == EffectKind::kAcquire && (IsMemory(more) || more.entry == nullptr || IsLookup(more))) return;
   if (more.kind == EffectKind::kRelease && heart::IsMadeHere(more.object, function, table)) return;
   const EffectKind half = more.kind == EffectKind::kAcquire || more.kind == EffectKind::kLock
                               ? (more.kind == EffectKind::kLock ? EffectKind::kUnlock : EffectKind::kRelease)
@@ -241,18 +260,30 @@ bool IsReplaced(const FunctionAnalysis& function, ExprRef object) {
   });
 }
 
-// A visible helper that gives back, on each way out, what it did not take.
-bool GivesBack(const Effect& effect, const Analysis& analysis) {
-  if (effect.kind != EffectKind::kCall || effect.term == nullptr || effect.entry != nullptr) return false;
+bool StoresAnew(const steps::Function& body, const std::string& datum) {
+  return !datum.empty() && std::any_of(body.steps.begin(), body.steps.end(), [&](const Step& step) {
+    return step.kind == StepKind::kAssign && heart::DatumOf(step.place) == datum && step.value->op != steps::Op::kConst;
+  });
+}
+
+// A visible helper that gives back, on some way of it or of a helper of its own, what it did not take and does not replace.
+bool GivesBack(const Effect& effect, const Analysis& analysis, std::set<std::string> taken, int depth) {
+  if (effect.kind != EffectKind::kCall || effect.term == nullptr || effect.entry != nullptr || depth > 2) return false;
   const FunctionAnalysis* changed = analysis.Find(effect.term->text);
   const heart::Surroundings& around = analysis.model->surroundings;
   const steps::Function* body = changed != nullptr ? changed->before : around.body ? around.body(effect.term->text) : nullptr;
   if (body == nullptr) return false;
+  const auto class_of = [](const Resource& resource) { return resource.is_memory ? std::string("memory") : resource.cls; };
   const Obligations owes = heart::ObligationsOf(*body, *analysis.model->table, *analysis.model->arena);
-  return !owes.outcomes.empty() && std::all_of(owes.outcomes.begin(), owes.outcomes.end(), [](const auto& entry) {
-    return std::any_of(entry.first.net.begin(), entry.first.net.end(), [](const auto& net) {
-      return net.second < 0 && !net.first.is_lock && !net.first.is_guess;
+  for (const Resource& resource : owes.taken_here) taken.insert(class_of(resource));
+  const bool gives = std::any_of(owes.outcomes.begin(), owes.outcomes.end(), [&](const auto& entry) {
+    return std::any_of(entry.first.net.begin(), entry.first.net.end(), [&](const auto& net) {
+      const Resource& resource = net.first;
+      return net.second < 0 && !resource.is_lock && !resource.is_guess && !taken.contains(class_of(resource)) && !StoresAnew(*body, resource.datum);
     });
+  });
+  return gives || std::any_of(body->steps.begin(), body->steps.end(), [&](const Step& step) {
+    return GivesBack(heart::EffectOf(step, *analysis.model->table), analysis, taken, depth + 1);
   });
 }
 
@@ -273,7 +304,7 @@ void CheckSkippedRelease(const FunctionAnalysis& function, const Delta& delta, c
   const api::Table& table = *analysis.model->table;
   const bool fails = Fails(delta.new_value, function) || Fails(delta.new_report, function);
   for (const Effect& effect : delta.skipped) {
-    const bool releases = effect.kind == EffectKind::kRelease || GivesBack(effect, analysis);
+    const bool releases = effect.kind == EffectKind::kRelease || GivesBack(effect, analysis, {}, 0);
     if (!releases) continue;
     const bool again = std::any_of(delta.extra.begin(), delta.extra.end(), [&](const Effect& other) {
       return other.kind == effect.kind && (effect.kind == EffectKind::kRelease ? SameThing(function, effect, other, table) : other.cls == effect.cls);

@@ -64,11 +64,28 @@ const FunctionAnalysis* AlsoNewlyStoredBy(const std::string& datum, const Functi
   return nullptr;
 }
 
+bool LiesIn(ExprRef place, const std::string& datum) {
+  for (; place->op == Op::kField || place->op == Op::kIndex || place->op == Op::kCast; place = place->kids[0]) {
+    if (place->op == Op::kField && place->text == datum) return true;
+  }
+  return place->op == Op::kGlobal && place->text == datum;
+}
+
+// The datum, or a part of it, is counted up or down.
 bool Counts(const steps::Function* body, const std::string& datum, const api::Table& table) {
   return body != nullptr && std::any_of(body->steps.begin(), body->steps.end(), [&](const Step& step) {
     const Effect effect = heart::EffectOf(step, table);
-    return effect.kind == EffectKind::kCounter && effect.object != nullptr && heart::DatumOf(effect.object) == datum;
+    return effect.kind == EffectKind::kCounter && effect.object != nullptr && LiesIn(effect.object, datum);
   });
+}
+
+bool IsZero(ExprRef value) { return value != nullptr && value->op == Op::kConst && value->value == 0; }
+
+// A whole record is filled with zeroes at once.
+bool ClearsWhole(const Effect& effect) {
+  if (effect.entry == nullptr || effect.entry->kind != api::Kind::kWrite || effect.term == nullptr || effect.entry->value < 0) return false;
+  const auto index = static_cast<std::size_t>(effect.entry->value);
+  return index < effect.term->kids.size() && IsZero(effect.term->kids[index]) && !effect.object->type.is_pointer;
 }
 
 bool HoldsOneLock(const heart::Obligations& owes, int first, int second) {
@@ -122,7 +139,7 @@ void CheckStore(const FunctionAnalysis& function, const Effect& effect, int line
     AddUndischarged(function, line, datum + " newly receives " + steps::ToString(value) + ", which no old code stores there", result);
     return;
   }
-  if (value != nullptr && value->op == Op::kConst && value->value == 0 && UpsetsReaders(function, effect, datum, analysis)) {
+  if ((IsZero(value) || ClearsWhole(effect)) && UpsetsReaders(function, effect, datum, analysis)) {
     AddUndischarged(function, line, datum + " is newly set to zero, which unchanged code may not expect", result);
     return;
   }

@@ -151,11 +151,19 @@ void CheckStoredValue(const FunctionAnalysis& function, const Delta& delta, cons
                                    ", and unchanged code reads it", result);
 }
 
+// What is allocated; of a callee of which nothing else is known too.
+heart::Extent AllocatedBy(Effect effect, const api::Table& table) {
+  if (effect.entry == nullptr && effect.term != nullptr && effect.term->op == Op::kCall) effect.entry = table.FindSize(effect.term->text);
+  else if (effect.entry == nullptr || effect.entry->kind != api::Kind::kAlloc) return {};
+  return heart::ExtentOf(effect);
+}
+
 // A larger allocation serves every old user; a smaller one must be asked for by name.
 void CheckAllocation(const FunctionAnalysis& function, const Delta& delta, const Analysis& analysis, heart::Result& result) {
-  const heart::Extent before = heart::ExtentOf(delta.before);
-  const heart::Extent after = heart::ExtentOf(delta.after);
-  if (after.size == nullptr || delta.after.entry->kind != api::Kind::kAlloc) return;
+  const api::Table& table = *analysis.model->table;
+  const heart::Extent before = AllocatedBy(delta.before, table);
+  const heart::Extent after = AllocatedBy(delta.after, table);
+  if (after.size == nullptr) return;
   if (delta.by_value) {
     // Memory that is freed again here has no other users.
     if ((IsFixed(after.size) && IsFixed(after.count)) || function.owes_after.hands_over_memory.empty()) return;

@@ -4,6 +4,7 @@
 //   way(d) ⇔ d leaves because a pointer is bad that the old version goes on to use, or because an operation failed
 //          ∨ d skips no store of zero in a datum that old code makes non-zero elsewhere and tests (a flag taken, a state left)
 //            ∧ d skips no call that switches off what old code switches on by the same call with another constant
+//            ∧ not all that it skips of writes to a device are zeroes
 //            ∧ the function is no interrupt handler, or d skips nothing that may answer the device
 #include <algorithm>
 
@@ -127,6 +128,26 @@ bool SwitchesOff(const FunctionAnalysis& function, const Effect& effect, const A
   return found;
 }
 
+// A number is written to a device, and nothing more: no memory, nothing that user space reads.
+ExprRef WrittenToDevice(const Effect& effect) {
+  if (effect.kind != EffectKind::kCopyOut || effect.entry == nullptr || effect.entry->guess || !effect.entry->cls.empty()) return nullptr;
+  if (effect.entry->value < 0 || effect.entry->size >= 0) return nullptr;
+  const auto index = static_cast<std::size_t>(effect.entry->value);
+  return index < effect.term->kids.size() && !effect.term->kids[index]->type.is_pointer ? effect.term->kids[index] : nullptr;
+}
+
+// All that is left out for a device is zeroes: whoever wrote something else, seen or not, counts on them.
+const Effect* OnlySwitchesOff(const Delta& delta) {
+  const Effect* off = nullptr;
+  for (const Effect& effect : delta.skipped) {
+    const ExprRef value = WrittenToDevice(effect);
+    if (value == nullptr) continue;
+    if (!IsZero(value)) return nullptr;
+    off = &effect;
+  }
+  return off;
+}
+
 // The kernel's type for what a handler tells the interrupt core.
 bool IsInterruptHandler(const FunctionAnalysis& function) { return function.any().result.name.find("irqreturn") != std::string::npos; }
 
@@ -139,6 +160,9 @@ bool MayAnswerDevice(const Effect& effect) {
 
 void CheckWay(const FunctionAnalysis& function, const Delta& delta, const Analysis& analysis, heart::Result& result) {
   if (delta.by_value || !delta.leaves_early || delta.would_fault) return;
+  if (const Effect* off = TestsOutcome(delta) ? nullptr : OnlySwitchesOff(delta); off != nullptr) {
+    return AddUndischarged(function, delta.line, "a new way out skips " + steps::ToString(off->term) + ", by which a device is switched off", result);
+  }
   const bool answered = std::any_of(delta.extra.begin(), delta.extra.end(), MayAnswerDevice);
   for (const Effect& effect : delta.skipped) {
     if (IsInterruptHandler(function) && !answered && MayAnswerDevice(effect)) {

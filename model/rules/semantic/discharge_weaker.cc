@@ -5,7 +5,7 @@
 //                ∧ no lock that was waited for becomes one that is only tried
 //                ∧ no atomic step of a counter becomes a read and a store
 //                ∧ no bit that is set or cleared atomically, or as an unlock, is not so any more
-//                ∧ no lock, list, timer or completion is set up anew that old code sets up elsewhere
+//                ∧ no lock, list, timer or completion is set up anew, but where its object comes into being
 //                ∧ no memory that others free comes from another allocator
 //                ∧ no release after a grace period becomes one at once
 //                ∧ no lock that kept the interrupt state becomes one that opens interrupts behind it, unless f may sleep
@@ -171,24 +171,25 @@ bool IsWokenFor(const std::string& datum, const Analysis& analysis) {
   return std::any_of(users.begin(), users.end(), [&](const std::string& name) { return does(around.body(name)); });
 }
 
-bool SetsUp(const Effect& effect) { return IsKnown(effect) && effect.entry->kind == api::Kind::kInit && effect.entry->cls.empty(); }
+bool SetsUp(const Effect& effect) { return IsKnown(effect) && effect.entry->kind == api::Kind::kInit; }
 
-// What another function of the old version has set up is alive: waiters, entries and holders are forgotten.
-void CheckSetUpAnew(const FunctionAnalysis& function, const Delta& delta, const Analysis& analysis, heart::Result& result) {
-  if (delta.kind != DeltaKind::kAdded || delta.by_value || !SetsUp(delta.after) || delta.after.object == nullptr) return;
-  const std::string datum = heart::DatumOf(delta.after.object);
-  if (datum.empty() || heart::IsMadeHere(delta.after.object, function, *analysis.model->table)) return;
-  auto does = [&](const steps::Function* body) {
-    return body != nullptr && std::any_of(body->steps.begin(), body->steps.end(), [&](const Step& step) {
-      const Effect effect = heart::EffectOf(step, *analysis.model->table);
-      return SetsUp(effect) && effect.object != nullptr && heart::DatumOf(effect.object) == datum;
-    });
-  };
-  const heart::Surroundings& around = analysis.model->surroundings;
-  const std::vector<std::string> users = around.users && around.body ? around.users(datum) : std::vector<std::string>{};
-  const bool elsewhere = std::any_of(users.begin(), users.end(), [&](const std::string& name) { return does(around.body(name)); });
-  if (!elsewhere || does(function.before)) return;
-  AddUndischarged(function, delta.line, NameOf(delta.after) + " is set up anew, and old code has set it up elsewhere", result);
+// The function is where the object comes into being: the old version sets up another part of it, or takes this very part off.
+bool IsWhereSetUp(const FunctionAnalysis& function, ExprRef object, const api::Table& table) {
+  const ExprRef root = steps::RootOf(object);
+  return std::any_of(function.before->steps.begin(), function.before->steps.end(), [&](const Step& step) {
+    const Effect effect = heart::EffectOf(step, table);
+    if (effect.object == nullptr) return false;
+    if (effect.kind == EffectKind::kUnpublish) return heart::DatumOf(effect.object) == heart::DatumOf(object);
+    return SetsUp(effect) && steps::RootOf(effect.object) == root;
+  });
+}
+
+// What was set up before is alive: waiters, entries and holders are forgotten.
+void CheckSetUpAnew(const FunctionAnalysis& function, const Effect& effect, int line, const Analysis& analysis, heart::Result& result) {
+  if (!SetsUp(effect) || effect.object == nullptr || effect.entry->mode == "again" || steps::IsLocalStorage(effect.object)) return;
+  const api::Table& table = *analysis.model->table;
+  if (heart::IsMadeHere(effect.object, function, table) || IsWhereSetUp(function, effect.object, table)) return;
+  AddUndischarged(function, line, NameOf(effect) + " is set up anew, and others may have come to it already", result);
 }
 
 void CheckWait(const FunctionAnalysis& function, const Delta& delta, const Analysis& analysis, heart::Result& result) {
@@ -242,7 +243,8 @@ void CheckWeaker(const FunctionAnalysis& function, const Analysis& analysis, hea
   CheckInterruptState(function, analysis, result);
   CheckSplit(function, analysis, result);
   for (const Delta& delta : function.diff.deltas) {
-    CheckSetUpAnew(function, delta, analysis, result);
+    if (delta.kind == DeltaKind::kAdded && !delta.by_value) CheckSetUpAnew(function, delta.after, delta.line, analysis, result);
+    for (const Effect& effect : delta.by_value ? std::vector<Effect>{} : delta.extra_new) CheckSetUpAnew(function, effect, effect.line, analysis, result);
     const bool same_call = delta.kind == DeltaKind::kChanged && !delta.by_value && delta.before.term != nullptr && delta.after.term != nullptr &&
                            delta.before.term->op == Op::kCall && delta.after.term->op == Op::kCall && delta.before.term->text == delta.after.term->text;
     if (!same_call) continue;

@@ -11,6 +11,8 @@
 //     strength   no operation where a stronger one stood (weaker)
 //     given      set up and torn down in order, filled, with the same callbacks, read in its section (given)
 //     reach      nothing behind its release, nor outside its section (reach)
+//     again      nothing of user space asked twice, nothing that was tried again done once (again)
+//     irq state  sections left as they were entered (irq_state)
 //     local use  a limit or a place in a shared array, changed in a local or in place (local_use)
 //     balance    locks, references and memory: judged by their net effect (Balance, LockProtection)
 //     moved      the same action later (publication, release, wake-up) or earlier (removal, cancellation) in one invocation
@@ -70,6 +72,8 @@ void Undischarged(const Analysis& analysis, heart::Result& result) {
     CheckWeaker(*function, analysis, result);
     CheckGivenAndSetUp(*function, analysis, result);
     CheckReach(*function, analysis, result);
+    CheckAgain(*function, analysis, result);
+    CheckIrqState(*function, analysis, result);
   }
 }
 

@@ -120,7 +120,7 @@ TEST(ApiTable, ErrorsNameTheLineAndTheWord) {
   EXPECT_THAT(ErrorOf("foo lock fails=badly"), HasSubstr("'fails=badly' is none of"));
   EXPECT_THAT(ErrorOf("foo lock obj=1 obj=1"), HasSubstr("'obj' is given twice"));
   EXPECT_THAT(ErrorOf("foo pure\nfoo log\n"), HasSubstr("line 2: 'foo' has an entry already"));
-  EXPECT_THAT(ErrorOf("foo unmodelled sleeps"), HasSubstr("'unmodelled' takes no further words"));
+  EXPECT_THAT(ErrorOf("foo unmodelled sleeps"), HasSubstr("'unmodelled' takes no words but"));
 }
 
 TEST(ApiTable, ASlotIsAMemberOfARecordOfCallbacks) {

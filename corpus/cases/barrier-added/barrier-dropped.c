@@ -2,7 +2,6 @@
 // lpcheck: expect refused
 // lpcheck: because publication
 // lpcheck: origin synthetic
-// lpcheck: known-wrong too strict: undecided for undischarged
 // New readers may see the flag set and the data old, which neither the old reader nor its writer allows: a removed
 // barrier needs a partner that makes it superfluous, and there is none.
 #include "kernel.h"

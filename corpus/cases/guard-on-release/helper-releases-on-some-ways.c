@@ -12,10 +12,8 @@ static void release_io(struct sock *s, struct res *r)
 {
 	if (r->flags & 1)
 		return;
-	if (r->start) {
-		kfree(r->start);
-		r->start = NULL;
-	}
+	kfree(r->start);
+	r->start = NULL;
 }
 
 int take_io(struct sock *s, struct res *r)

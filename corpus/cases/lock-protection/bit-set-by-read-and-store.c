@@ -2,7 +2,6 @@
 // lpcheck: expect refused
 // lpcheck: because lock-protection
 // lpcheck: origin synthetic
-// lpcheck: known-wrong too strict: undecided for undischarged
 // The bit that is set between the read and the store is lost, in new code alone.
 #include "kernel.h"
 

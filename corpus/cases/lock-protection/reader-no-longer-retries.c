@@ -2,7 +2,6 @@
 // lpcheck: expect refused
 // lpcheck: because lock-protection
 // lpcheck: origin synthetic
-// lpcheck: known-wrong too strict: undecided for undischarged
 // A reader adds the old half to the new one, in new code alone.
 #include "kernel.h"
 

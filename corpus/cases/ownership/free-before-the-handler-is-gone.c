@@ -2,7 +2,6 @@
 // lpcheck: expect refused
 // lpcheck: because ownership
 // lpcheck: origin synthetic
-// lpcheck: known-wrong too strict: undecided for undischarged
 // An interrupt in between writes to freed memory, in new code alone.
 #include "kernel.h"
 

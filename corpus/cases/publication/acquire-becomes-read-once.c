@@ -2,7 +2,6 @@
 // lpcheck: expect refused
 // lpcheck: because publication
 // lpcheck: origin synthetic
-// lpcheck: known-wrong too strict: undecided for undischarged
 // New readers may see the new head and the old byte, which no old reader could.
 #include "kernel.h"
 

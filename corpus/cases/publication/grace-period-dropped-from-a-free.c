@@ -3,7 +3,6 @@
 // lpcheck: because publication
 // lpcheck: because ownership
 // lpcheck: origin synthetic
-// lpcheck: known-wrong too strict: undecided for undischarged
 // A reader that has the pointer reads freed memory, in new code alone.
 #include "kernel.h"
 

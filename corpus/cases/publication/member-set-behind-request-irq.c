@@ -2,7 +2,6 @@
 // lpcheck: expect refused
 // lpcheck: because publication
 // lpcheck: origin synthetic
-// lpcheck: known-wrong too strict: undecided for undischarged
 // An interrupt in between sees it unset, in new code alone.
 #include "kernel.h"
 

@@ -2,7 +2,6 @@
 // lpcheck: expect refused
 // lpcheck: because publication
 // lpcheck: origin synthetic
-// lpcheck: known-wrong too strict: undecided for undischarged
 // Readers of both versions meet it half filled; new harm in new code alone.
 #include "kernel.h"
 

@@ -2,7 +2,6 @@
 // lpcheck: expect refused
 // lpcheck: because publication
 // lpcheck: origin synthetic
-// lpcheck: known-wrong too strict: undecided for undischarged
 // A concurrent walker, which takes every entry for complete, calls through a function pointer that is still NULL. Old
 // code sets it first; this is new harm in any mixture and in new code alone.
 #include "kernel.h"

@@ -3,7 +3,6 @@
 // lpcheck: because publication
 // lpcheck: because barrier-added
 // lpcheck: origin synthetic
-// lpcheck: known-wrong too strict: undecided for undischarged
 // A reader may see the pointer before the fields behind it. The reverse is rcu-assign-instead-of-plain-store.
 #include "kernel.h"
 

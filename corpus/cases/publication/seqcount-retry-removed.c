@@ -1,6 +1,6 @@
 // The reader no longer asks whether a writer came in between.
-// lpcheck: expect undecided
-// lpcheck: because undischarged
+// lpcheck: expect refused
+// lpcheck: because lock-protection
 // lpcheck: origin synthetic
 #include "kernel.h"
 

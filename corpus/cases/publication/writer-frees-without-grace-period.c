@@ -4,7 +4,6 @@
 // lpcheck: because ownership
 // lpcheck: because lock-protection
 // lpcheck: origin synthetic
-// lpcheck: known-wrong too strict: undecided for undischarged
 // A reader that is past its test uses what the new writer frees without waiting; with the old writer the grace period
 // protects it. The new code does this harm by itself.
 #include "kernel.h"

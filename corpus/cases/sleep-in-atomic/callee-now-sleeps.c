@@ -2,7 +2,6 @@
 // lpcheck: expect refused
 // lpcheck: because sleep-in-atomic
 // lpcheck: origin synthetic
-// lpcheck: known-wrong too strict: undecided for may-sleep-now
 // The new callee sleeps in the caller's spinlock section, in every version of every mechanism.
 #include "kernel.h"
 

@@ -2,7 +2,6 @@
 // lpcheck: expect refused
 // lpcheck: because sleep-in-atomic
 // lpcheck: origin synthetic
-// lpcheck: known-wrong too strict: undecided for may-sleep-now
 // That another caller may sleep does not help. allocation-in-front-of-the-section is the twin.
 #include "kernel.h"
 

@@ -2,7 +2,6 @@
 // lpcheck: expect refused
 // lpcheck: because sleep-in-atomic
 // lpcheck: origin synthetic
-// lpcheck: known-wrong too strict: undecided for may-sleep-now
 // The CPU schedules in atomic context as soon as the new version runs there.
 #include "kernel.h"
 

@@ -23,6 +23,18 @@ void AddUndischarged(const FunctionAnalysis& function, int line, std::string mes
                          .message = std::move(message)});
 }
 
+void ReportConcurrent(const std::string& rule, const FunctionAnalysis& function, int line, std::string message, std::string remedy,
+                      std::vector<std::string> steps, heart::Result& result) {
+  for (const Finding& finding : result.findings) {
+    if (finding.rule == rule && finding.function == function.name) return;
+  }
+  Finding finding = heart::NewFinding(rule, function, line, std::move(message));
+  finding.channels = {Channel::kConcurrent};
+  finding.remedy = std::move(remedy);
+  finding.witness = Witness{.steps = std::move(steps)};
+  result.findings.push_back(std::move(finding));
+}
+
 std::string NameOf(const Effect& effect) {
   if (effect.term != nullptr && effect.term->op == Op::kCall) return effect.term->text;
   return effect.object == nullptr ? "a step" : steps::ToString(effect.object);

@@ -81,6 +81,12 @@ void CheckResult(const heart::FunctionAnalysis& function, const heart::Delta& de
 /// The same action on another object, another queue, another work item; bytes of a local record that leave otherwise.
 void CheckChangedAction(const heart::FunctionAnalysis& function, const heart::Delta& delta, const heart::Analysis& analysis, heart::Result& result);
 
+/// A mismatch that two tasks are enough for: what the closed list found to be certain, not only possible. Once a rule and function.
+void ReportConcurrent(const std::string& rule, const heart::FunctionAnalysis& function, int line, std::string message, std::string remedy,
+                      std::vector<std::string> steps, heart::Result& result);
+/// The same of the rule publication; `harm` is what a reader meets.
+void ReportPublication(const heart::FunctionAnalysis& function, int line, std::string message, const std::string& harm, heart::Result& result);
+
 /// What a stored value means to those who read it, through locals too.
 void CheckMeaning(const heart::FunctionAnalysis& function, const heart::Delta& delta, const heart::Analysis& analysis, heart::Result& result);
 /// ChangesUnit, ChangesFlags, or one of them is converted by a function that says so in its name and the other is not.

@@ -56,6 +56,15 @@ bool Precedes(const steps::Function& body, int first, int second) {
   return heart::ReachableFrom(body, first, -1).contains(second) && !heart::ReachableFrom(body, second, -1).contains(first);
 }
 
+// The object that the one acts on, or that it is a part of, is given to the other.
+bool IsHandedTo(const Effect& acts, const Effect& given) {
+  if (acts.object == nullptr || given.term == nullptr || given.term->op != Op::kCall) return false;
+  ExprRef root = acts.object;
+  while (root->op == Op::kField || root->op == Op::kIndex || root->op == Op::kCast) root = root->kids[0];
+  if (root->op == Op::kDeref) root = heart::Bare(root->kids[0]);
+  return root->op == Op::kLocal && root->type.is_pointer && std::any_of(given.term->kids.begin(), given.term->kids.end(), [&](ExprRef arg) { return heart::Bare(arg) == root; });
+}
+
 // Pairs of one kind and the other that both versions make, and that change places.
 template <typename First, typename Second>
 void CheckInOrder(const FunctionAnalysis& function, const api::Table& table, const First& is_first, const Second& is_second, heart::Result& result) {
@@ -72,7 +81,12 @@ void CheckInOrder(const FunctionAnalysis& function, const api::Table& table, con
     for (const Found& b : new_second) {
       if (!Precedes(*function.after, b.step, a.step) || !ordered(*function.before, old_first, old_second, a, b)) continue;
       if (ordered(*function.before, old_second, old_first, b, a)) continue;  // on another way it was so already
-      return AddUndischarged(function, b.effect.line, NameOf(b.effect) + " happens before " + NameOf(a.effect) + ", which it came after", result);
+      const std::string message = NameOf(b.effect) + " happens before " + NameOf(a.effect) + ", which it came after";
+      if (!IsHandedTo(a.effect, b.effect) && !IsHandedTo(b.effect, a.effect)) return AddUndischarged(function, b.effect.line, message, result);
+      const bool frees = Is(b.effect, {api::Kind::kFree, api::Kind::kPut});
+      return ReportConcurrent(frees ? "ownership" : "publication", function, b.effect.line, message, "keep the order as it is",
+                              {"task A, new " + function.name + ", has done " + NameOf(b.effect) + " and not yet " + NameOf(a.effect),
+                               "what is registered is called meanwhile", frees ? "it uses what was freed" : "it reads what is not yet set"}, result);
     }
   }
 }
@@ -223,7 +237,8 @@ void CheckSections(const FunctionAnalysis& function, heart::Result& result) {
   }
   const bool locks = function.owes_after.lock_modes.size() > function.owes_before.lock_modes.size();
   if (Retries(*function.after) < Retries(*function.before) && !locks) {
-    AddUndischarged(function, function.after->line, "a reader that tried again when a writer came no longer does", result);
+    ReportConcurrent("lock-protection", function, function.after->line, "a reader that tried again when a writer came no longer does",
+                     "keep the retry", {"task A, new " + function.name + ", has read a part", "task B writes", "task A goes on with parts that do not belong together"}, result);
   }
 }
 

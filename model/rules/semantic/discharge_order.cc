@@ -95,6 +95,12 @@ class LoadCounter {
   bool locked_ = false;
 };
 
+bool AddsBarrier(const FunctionAnalysis& function) {
+  return std::any_of(function.diff.deltas.begin(), function.diff.deltas.end(), [](const Delta& delta) {
+    return delta.kind == DeltaKind::kAdded && (delta.after.kind == EffectKind::kBarrier || delta.after.kind == EffectKind::kLock);
+  });
+}
+
 void CheckLoads(const FunctionAnalysis& function, const Analysis& analysis, heart::Result& result) {
   // Obligations are computed only where something differs; to the differ an ordered load and a plain one are one value.
   steps::Arena& arena = *analysis.model->arena;
@@ -110,7 +116,12 @@ void CheckLoads(const FunctionAnalysis& function, const Analysis& analysis, hear
     const bool plain = now.strong[1] < old_loads.strong[1] && now.unlocked_plain > old_loads.unlocked_plain;
     const bool weaker = now.strong[2] < old_loads.strong[2] && now.strong[1] + now.strong[0] > old_loads.strong[1] - old_loads.strong[2] + old_loads.strong[0];
     if (!plain && !weaker) continue;
-    AddUndischarged(function, function.after->line, steps::ToString(place) + " was read by an ordered load and is read by a weaker one now", result);
+    const std::string message = steps::ToString(place) + " was read by an ordered load and is read by a weaker one now";
+    if (weaker && !AddsBarrier(function)) {
+      ReportPublication(function, function.after->line, message, "task A has what it read behind it from before the other's store", result);
+    } else {
+      AddUndischarged(function, function.after->line, message, result);
+    }
   }
 }
 
@@ -204,7 +215,8 @@ void CheckPublication(const FunctionAnalysis& function, const Analysis& analysis
       return step.kind == StepKind::kAssign && heart::DatumOf(step.place) == name;
     });
     if (!was_filled) continue;
-    AddUndischarged(function, late.line, datum + " is filled in after " + late.object->text + " was made reachable", result);
+    ReportPublication(function, late.line, datum + " is filled in after " + late.object->text + " was made reachable",
+                      "another CPU comes to the object before it is complete", result);
   }
 }
 

@@ -53,16 +53,20 @@ bool OnSameObject(const Effect& a, const Effect& b) {
 // __set_bit: the kernel's mark of what is not atomic.
 bool IsPlainName(const std::string& name) { return name.starts_with("__"); }
 
+constexpr const char* kLosesSteps = "loses what others add between its read and its store";
+constexpr const char* kLosesBits = "loses what others set between its read and its store";
+
 const char* WeakerHow(const Effect& before, const Effect& after) {
   if (!IsKnown(before)) return nullptr;
   const api::Kind was = before.entry->kind;
   // A constant sets the count anew; what is read and stored again is meant as a step.
-  const bool is_step = after.kind == EffectKind::kWrite && after.term != nullptr && after.object != nullptr && steps::Contains(after.term, after.object);
+  const bool is_step = after.kind == EffectKind::kWrite && after.term != nullptr && after.term->op != Op::kCall && after.object != nullptr &&
+                       steps::Contains(after.term, after.object);
   const bool was_atomic = before.kind == EffectKind::kCounter && (was == api::Kind::kAdd || was == api::Kind::kSub);
-  if (was_atomic && is_step) return "loses what others add between its read and its store";
+  if (was_atomic && is_step) return kLosesSteps;
   const bool was_bit = (was == api::Kind::kSetBit || was == api::Kind::kClearBit) && !IsPlainName(before.term->text);
   if (was_bit && after.kind == EffectKind::kWrite && (is_step || (IsKnown(after) && IsPlainName(after.term->text)))) {
-    return "loses what others set between its read and its store";
+    return kLosesBits;
   }
   if (!IsKnown(after)) return nullptr;
   const bool let_go = before.term->op == Op::kCall && before.term->text.find("unlock") != std::string::npos;
@@ -72,6 +76,15 @@ const char* WeakerHow(const Effect& before, const Effect& after) {
   if (was == api::Kind::kLock && is == api::Kind::kTryLock) return "does not wait for the lock";
   const bool release = after.kind == EffectKind::kRelease && before.kind == EffectKind::kRelease;
   return release && before.entry->deferred && !after.entry->deferred ? "does not wait for readers" : nullptr;
+}
+
+// Others touch the datum too: a step of theirs falls between the read and the store.
+bool LosesUpdates(const FunctionAnalysis& function, const Effect& after, const char* how, const Analysis& analysis) {
+  if ((how != kLosesSteps && how != kLosesBits) || heart::IsMadeHere(after.object, function, *analysis.model->table)) return false;
+  const bool is_step = after.term != nullptr && after.term->op != Op::kCall && steps::Contains(after.term, after.object);
+  const std::string datum = heart::DatumOf(after.object);
+  const heart::Surroundings& around = analysis.model->surroundings;
+  return is_step && !datum.empty() && (!ShowsEveryUser(datum, analysis) || (around.users && !around.users(datum).empty()));
 }
 
 void CheckReplaced(const FunctionAnalysis& function, const Analysis& analysis, heart::Result& result) {
@@ -86,7 +99,14 @@ void CheckReplaced(const FunctionAnalysis& function, const Analysis& analysis, h
       if (allocate && before.cls != after.cls && !function.owes_after.hands_over_memory.empty()) {
         AddUndischarged(function, after.line, NameOf(after) + " stands for " + NameOf(before) + ", and its memory is freed in another way", result);
       }
-      if (how != nullptr) AddUndischarged(function, after.line, NameOf(after) + " stands for " + NameOf(before) + " and " + how, result);
+      if (how == nullptr) continue;
+      const std::string message = NameOf(after) + " stands for " + NameOf(before) + " and " + how;
+      if (LosesUpdates(function, after, how, analysis)) {
+        ReportConcurrent("lock-protection", function, after.line, message, "keep the atomic operation",
+                         {"task A, new " + function.name + ", reads", "task B changes the same datum", "task A stores, and what B did is lost"}, result);
+      } else {
+        AddUndischarged(function, after.line, message, result);
+      }
     }
   }
 }

@@ -1,9 +1,10 @@
-// lock-balance, irq-usage: a lock that the new version takes, against what unchanged visible code does with it.
+// lock-balance, lock-protection, irq-usage: a lock that the new version takes, against what unchanged visible code does with it.
 //
 //   twice    ⇔ ∃ f changed, L newly taken in f, unchanged caller g: g holds L around its call of f
 //            ∨ ∃ f changed, L newly held around a call of unchanged g: g takes L
 //            ∨ ∃ f changed: f takes L while it holds L, and did not before
 //   waits    ⇔ ∃ f changed, a waiting cancellation or wait added while f holds a lock          (gap)
+//   shared   ⇔ ∃ f changed, L taken for writing in the old version, for reading in the new one, shared data stored under it
 //   weaker   ⇔ ∃ f changed, L taken in the old version with interrupts closed or for writing, in the new one without   (gap)
 //   open     ⇔ ∃ f changed, L newly taken in f with interrupts open, unchanged code closes them for L   (gap)
 //   handler  ⇔ ∃ f changed and entered from elsewhere, L newly taken in f, unchanged code takes L with interrupts open  (gap)
@@ -119,7 +120,28 @@ void CheckWaits(const FunctionAnalysis& function, heart::Result& result) {
 
 bool IsStrong(const std::string& mode) { return mode.starts_with("save") || mode.starts_with("off") || mode.starts_with("bh"); }
 
-void CheckModes(const FunctionAnalysis& function, heart::Result& result) {
+// Shared data is stored under the lock, which now lets others in at the same time.
+int StoresUnder(const FunctionAnalysis& function, const std::string& lock, const Analysis& analysis) {
+  const steps::Function& body = *function.after;
+  for (std::size_t i = 0; i < body.steps.size() && i < function.owes_after.held.size(); ++i) {
+    const heart::Effect effect = heart::EffectOf(body.steps[i], *analysis.model->table);
+    const bool stores = effect.kind == heart::EffectKind::kWrite || effect.kind == heart::EffectKind::kPublish || effect.kind == heart::EffectKind::kUnpublish;
+    if (!stores || effect.object == nullptr || heart::DatumOf(effect.object).empty() || !effect.how.empty()) continue;
+    if (!function.owes_after.held[i].contains(lock) || function.owes_after.held[i].size() > 1) continue;
+    if (!heart::IsMadeHere(effect.object, function, *analysis.model->table)) return body.steps[i].line;
+  }
+  return 0;
+}
+
+void ReportShared(const FunctionAnalysis& function, const std::string& lock, int line, heart::Result& result) {
+  Finding finding = heart::NewFinding("lock-protection", function, line, "stores under " + lock + ", which is taken for reading now");
+  finding.channels = {Channel::kConcurrent};
+  finding.remedy = "take " + lock + " for writing";
+  finding.witness = Witness{.steps = {"task A holds " + lock + " for reading", "task B, new " + function.name + ", stores under it too", "task A reads half of it"}};
+  result.findings.push_back(std::move(finding));
+}
+
+void CheckModes(const FunctionAnalysis& function, const Analysis& analysis, heart::Result& result) {
   for (const auto& [lock, modes] : function.owes_before.lock_modes) {
     auto after = function.owes_after.lock_modes.find(lock);
     if (after == function.owes_after.lock_modes.end()) continue;
@@ -134,6 +156,11 @@ void CheckModes(const FunctionAnalysis& function, heart::Result& result) {
       const bool was_write = mode.ends_with("/write");
       const bool stays_write = std::any_of(after->second.begin(), after->second.end(), [](const std::string& m) { return m.ends_with("/write"); });
       const bool stays_strong = std::all_of(after->second.begin(), after->second.end(), IsStrong);
+      const int line = was_write && !stays_write ? StoresUnder(function, lock, analysis) : 0;
+      if (line > 0) {
+        ReportShared(function, lock, line, result);
+        break;
+      }
       if ((IsStrong(mode) && !stays_strong) || (was_write && !stays_write)) {
         AddGap("lock-mode-weakened", function, function.after->line, lock + " is taken in a weaker mode than before", result);
         break;
@@ -203,7 +230,7 @@ void LockNesting(const Analysis& analysis, heart::Result& result) {
     CheckCallers(*function, analysis, result);
     CheckCallees(*function, analysis, result);
     CheckWaits(*function, result);
-    CheckModes(*function, result);
+    CheckModes(*function, analysis, result);
     CheckOpenInterrupts(*function, analysis, result);
     CheckHandler(*function, analysis, result);
   }

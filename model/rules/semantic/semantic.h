@@ -22,6 +22,7 @@ void Extent(const heart::Analysis& analysis, heart::Result& result);
 void OrderOfPhases(const heart::Analysis& analysis, heart::Result& result);
 void WaitWake(const heart::Analysis& analysis, heart::Result& result);
 void PatchModulePointer(const heart::Analysis& analysis, heart::Result& result);
+void Publication(const heart::Analysis& analysis, heart::Result& result);
 void ShadowIncomplete(const heart::Analysis& analysis, heart::Result& result);
 void SleepInAtomic(const heart::Analysis& analysis, heart::Result& result);
 void Undischarged(const heart::Analysis& analysis, heart::Result& result);
@@ -29,7 +30,8 @@ void NotUnderstood(const heart::Analysis& analysis, heart::Result& result);
 
 inline constexpr Rule kSemanticRules[] = {StackMismatch, Balance,  FieldMeaning, CounterBalance, LockProtection,
                                           LockOrder,     LockNesting, IrqUsage, Agreement,    Extent, OrderOfPhases, WaitWake,
-                                          PatchModulePointer, ShadowIncomplete, SleepInAtomic, NotUnderstood, Undischarged};
+                                          PatchModulePointer, Publication, ShadowIncomplete, SleepInAtomic, NotUnderstood,
+                                          Undischarged};
 
 }  // namespace lpcheck::rules
 

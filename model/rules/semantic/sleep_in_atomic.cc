@@ -1,14 +1,17 @@
 // sleep-in-atomic: the new version may sleep where it must not.
 //
-//   violated ⇔ ∃ f changed, new step s: Sleeps(s) ∧ (a spinlock or RCU section is held at s on every way)
+//   violated ⇔ ∃ f changed, new step s: Sleeps(s) ∧ (a spinlock or RCU section is held at s on every way
+//              ∨ a visible caller, or one above it, holds one on every way to its call, and no parameter decides about s or a call)
 //   unproved ⇔ ∃ such s, held on some way: the way may be impossible, or a callee has let go
-//   unproved ⇔ ∃ such s, nothing held in f ∧ (a caller, or one above it, holds such a lock around the call
+//   unproved ⇔ ∃ such s, nothing held in f ∧ (a caller, or one above it, seems to hold such a lock around the call
 //              ∨ the old version of f never sleeps, and f is not only entered through callbacks that may: its callers may be atomic
 //              ∨ s is an allocation that was asked not to sleep ∧ not every way to s passes a step where old code may sleep)
 //
 // A violation is there as soon as one task runs the new version: no mechanism helps.
 #include <algorithm>
+#include <optional>
 
+#include "model/heart/facts.h"
 #include "model/rules/semantic/semantic.h"
 
 namespace lpcheck::rules {
@@ -126,19 +129,47 @@ Atomic AtomicAt(const FunctionAnalysis& function, const Effect& effect) {
   return out;
 }
 
-bool CallsInSection(const steps::Function& body, const std::string& callee, const Analysis& analysis) {
+// A caller that comes to the callee in a section where nobody may sleep.
+struct AtomicWay {
+  std::string caller;      ///< "": none
+  bool is_certain = true;  ///< the section is held on every way there, and no parameter decides whether there is a call
+};
+
+// What the function was handed decides whether control comes to the step.
+bool HangsOnParameter(const steps::Function& body, int step) {
+  bool hangs = false;
+  for (const heart::Literal& literal : heart::FactsAt(body, step)) {
+    steps::ForEach(literal.expr, [&](steps::ExprRef part) {
+      hangs |= part->op == steps::Op::kLocal && std::any_of(body.params.begin(), body.params.end(), [&](const steps::Param& p) { return p.name == part->text; });
+    });
+  }
+  return hangs;
+}
+
+std::optional<AtomicWay> CallsInSection(const std::string& caller, const steps::Function& body, const std::string& callee, const Analysis& analysis) {
   const heart::Obligations owes = heart::ObligationsOf(body, *analysis.model->table, *analysis.model->arena);
+  std::optional<AtomicWay> out;
   for (std::size_t i = 0; i < body.steps.size() && i < owes.atomic.size(); ++i) {
     const steps::ExprRef call = heart::CallOf(body.steps[i]);
-    if (call != nullptr && call->text == callee && !owes.atomic[i].empty()) return true;
+    if (call == nullptr || call->text != callee || owes.atomic[i].empty()) continue;
+    const bool is_certain = !owes.always_atomic[i].empty() && owes.complete && !HangsOnParameter(body, static_cast<int>(i));
+    if (!out || is_certain) out = {caller, is_certain};
+  }
+  return out;
+}
+
+bool CallsAnyway(const steps::Function& body, const std::string& callee) {
+  for (std::size_t i = 0; i < body.steps.size(); ++i) {
+    const steps::ExprRef call = heart::CallOf(body.steps[i]);
+    if (call != nullptr && call->text == callee && !HangsOnParameter(body, static_cast<int>(i))) return true;
   }
   return false;
 }
 
 // A caller, at most four calls up, that calls it in a section where nobody may sleep.
-std::string AtomicCaller(const std::string& callee, const Analysis& analysis, int depth, std::set<std::string>& seen) {
+AtomicWay AtomicCaller(const std::string& callee, const Analysis& analysis, int depth, std::set<std::string>& seen) {
   const heart::Surroundings& around = analysis.model->surroundings;
-  if (!around.callers || !around.body || depth == 0 || !seen.insert(callee).second) return "";
+  if (!around.callers || !around.body || depth == 0 || !seen.insert(callee).second) return {};
   std::map<std::string, const steps::Function*> callers;
   for (const std::string& name : around.callers(callee)) callers[name] = around.body(name);
   for (const heart::CallEdge& edge : analysis.calls) {
@@ -146,11 +177,12 @@ std::string AtomicCaller(const std::string& callee, const Analysis& analysis, in
   }
   for (const auto& [name, body] : callers) {
     if (body == nullptr) continue;
-    if (CallsInSection(*body, callee, analysis)) return name;
-    const std::string above = AtomicCaller(name, analysis, depth - 1, seen);
-    if (!above.empty()) return above;
+    if (std::optional<AtomicWay> way = CallsInSection(name, *body, callee, analysis)) return *way;
+    AtomicWay above = AtomicCaller(name, analysis, depth - 1, seen);
+    above.is_certain &= CallsAnyway(*body, callee);
+    if (!above.caller.empty()) return above;
   }
-  return "";
+  return {};
 }
 
 // Every way to the step passes one where the old version may sleep too.
@@ -177,6 +209,21 @@ bool LiftsAtomic(const Delta& delta) {
          !delta.before.entry->guess && !AllowsReclaim(delta.before) && Sleeps(delta.after);
 }
 
+void ReportCaller(const FunctionAnalysis& function, const Effect& effect, const AtomicWay& way, heart::Result& result) {
+  const std::string message = effect.term->text + " may sleep, and " + way.caller + " comes here in a section where nobody may";
+  const bool hangs = effect.step >= 0 && HangsOnParameter(*function.after, effect.step);
+  if (!way.is_certain || hangs || effect.step < 0) {
+    result.gaps.push_back({.kind = "may-sleep-now", .function = function.name, .where = {function.any().file, effect.line}, .matters = true, .message = message});
+    return;
+  }
+  Finding finding = heart::NewFinding("sleep-in-atomic", function, effect.line, message);
+  finding.channels = {Channel::kConcurrent, Channel::kPersistent};
+  finding.remedy = "use a variant that does not sleep, or call it outside the section of " + way.caller;
+  finding.witness = Witness{.steps = {way.caller + " enters its section and comes to new " + function.name, effect.term->text + " sleeps",
+                                      "the CPU schedules in atomic context"}};
+  result.findings.push_back(std::move(finding));
+}
+
 void Check(const FunctionAnalysis& function, const Effect& effect, const Analysis& analysis, heart::Result& result) {
   if (effect.term == nullptr || !Sleeps(effect)) return;
   const auto [lock, on_every_way] = AtomicAt(function, effect);
@@ -192,9 +239,8 @@ void Check(const FunctionAnalysis& function, const Effect& effect, const Analysi
     finding.witness = Witness{.steps = {"new " + function.name + " takes " + lock, "" + what + " sleeps while it is held",
                                         "the CPU schedules in atomic context"}};
     result.findings.push_back(std::move(finding));
-  } else if (const std::string caller = AtomicCaller(function.name, analysis, 4, seen); !caller.empty()) {
-    result.gaps.push_back({.kind = "may-sleep-now", .function = function.name, .where = {function.any().file, effect.line}, .matters = true,
-                           .message = what + " may sleep, and " + caller + " comes here in a section where nobody may"});
+  } else if (const AtomicWay way = AtomicCaller(function.name, analysis, 4, seen); !way.caller.empty()) {
+    ReportCaller(function, effect, way, result);
   } else if (!RunsWhereSleepingIsAllowed(function, analysis) && !IsOnlyEnteredInTask(function.name, analysis, 5)) {
     result.gaps.push_back({.kind = "may-sleep-now", .function = function.name, .where = {function.any().file, effect.line}, .matters = true,
                            .message = what + " may sleep; the old version never did, and whether callers may sleep is not known"});

@@ -174,6 +174,7 @@ void complete_all(struct completion *x);
 void wait_for_completion(struct completion *x);
 int wait_on_bit(unsigned long *word, int bit, unsigned int mode);
 void wake_up_bit(unsigned long *word, int bit);
+void clear_and_wake_up_bit(int bit, unsigned long *word);
 bool kthread_should_stop(void);
 struct task_struct *kthread_run(int (*threadfn)(void *data), void *data, const char *name);
 int kthread_stop(struct task_struct *k);

@@ -3,7 +3,7 @@
 // lpcheck: because field-meaning
 // lpcheck: because incomplete-fix
 // lpcheck: origin synthetic
-// lpcheck: known-wrong another reason: refused for lock-protection, undischarged
+// lpcheck: known-wrong too strict: undecided for undischarged
 // Bit 2 means dead to unchanged code.
 #include "kernel.h"
 

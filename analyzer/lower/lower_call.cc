@@ -87,14 +87,24 @@ const api::Entry* Lowerer::TableMacro(const clang::Stmt& stmt, MacroUse& use) co
   return found;
 }
 
+namespace {
+
+// What the macro does has nothing to do with its arguments, if it has any.
+bool StandsAlone(const api::Entry& entry) {
+  if (entry.kind == api::Kind::kLog || entry.kind == api::Kind::kBarrier) return true;
+  return entry.kind != api::Kind::kPure && entry.obj == api::kNoArg && entry.value == api::kNoArg && entry.gfp == api::kNoArg;
+}
+
+}  // namespace
+
 std::optional<ExprRef> Lowerer::MacroValue(const clang::Stmt& stmt, const Type& type) {
   if (!stmt.getBeginLoc().isMacroID()) return std::nullopt;
   MacroUse use;
   const api::Entry* entry = TableMacro(stmt, use);
   if (entry == nullptr) return std::nullopt;
   const std::vector<MacroArg> found = ArgumentsOf(use, stmt, sources_, context_.getLangOpts());
-  // A macro of the table that is written inside another macro is lowered as what it expands to.
-  if (found.empty() && entry->kind != api::Kind::kLog && entry->kind != api::Kind::kBarrier) return std::nullopt;
+  // A macro of the table that is written inside another macro is lowered as what it expands to, if its arguments count.
+  if (found.empty() && !StandsAlone(*entry)) return std::nullopt;
   std::string name = use.name;
   std::vector<ExprRef> args;
   for (const MacroArg& arg : found) {

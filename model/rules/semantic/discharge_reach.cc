@@ -29,7 +29,8 @@ ExprRef ReleasedBy(const Step& step, const api::Table& table) {
   const bool lets_go = effect.entry != nullptr && !effect.entry->guess && !effect.entry->deferred &&
                        (effect.entry->kind == api::Kind::kFree || effect.entry->kind == api::Kind::kPut);
   if (!lets_go || effect.object == nullptr) return nullptr;
-  ExprRef root = effect.object;
+  ExprRef root = heart::Bare(effect.object);
+  if (root->op != Op::kLocal && root->type.is_pointer) return nullptr;  // free(x->buf) lets go of the buffer, not of x
   while (root->op == Op::kField || root->op == Op::kCast) root = root->kids[0];
   if (root->op == Op::kDeref) root = root->kids[0];
   return root->op == Op::kLocal && root->type.is_pointer ? root : nullptr;

@@ -5,7 +5,8 @@
 //              ∧ (f = g ⇒ f itself stores another value in D, not only a value computed from a changed one,
 //                         nor what a call of the same function returns, nor NULL, in an object that it has not made itself, and reads D in more than a guard,
 //                         and the two are not one action that moved, which undischarged.cc judges,
-//                         and not both of an unchanged helper that runs once more)
+//                         and not both of an unchanged helper that runs once more,
+//                         and the two values are constants, or differ in unit, flags or encoding: else it is a gap)
 //              ∧ ¬ (both only set constant bits of D, or both only clear some)
 //              ∧ ¬ (both only begin, or both only cease, to move D up, or down: counts commute; a balance is another rule)
 //
@@ -13,7 +14,7 @@
 // and rollback; for records that live only on stacks, and for one call chain, it is the stack.
 #include <algorithm>
 
-#include "model/rules/semantic/semantic.h"
+#include "model/rules/semantic/discharge.h"
 
 namespace lpcheck::rules {
 namespace {
@@ -154,6 +155,13 @@ bool IsOfHelper(const FunctionAnalysis& function, const Touch& write, const Touc
   return IsUnchangedCode(function, write, analysis) && IsUnchangedCode(function, read, analysis);
 }
 
+// Another constant, unit or flag: a sign that readers of the old value and of the new one would not agree.
+bool IsAnotherMeaning(const Touch& write) {
+  const ExprRef before = write.old_value, after = write.new_value;
+  if (before == nullptr || after == nullptr) return false;
+  return (before->op == Op::kConst && after->op == Op::kConst) || ChangesScale(before, after);
+}
+
 std::string RecordOf(const std::string& datum) { return datum.substr(0, datum.rfind('.')); }
 
 // A record on the stack that a changed function queues or publishes is reached from other contexts all the same.
@@ -216,6 +224,10 @@ void FieldMeaning(const Analysis& analysis, heart::Result& result) {
           if (writer == reader && (IsOneMove(write, read->second) || IsOfHelper(*writer, write, read->second, analysis))) continue;
           if (writer == reader && (on_stack || !IsOwnProtocol(*writer, write, read->second, analysis))) continue;
           seen.insert({datum, reader->name});
+          if (writer == reader && !IsAnotherMeaning(write)) {
+            AddUndischarged(*writer, write.line, datum + " is computed otherwise here and read otherwise, whether it means the same was not proved", result);
+            continue;
+          }
           Report(datum, *writer, write, *reader, read->second, analysis, result);
         }
       }

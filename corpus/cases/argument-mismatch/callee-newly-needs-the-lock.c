@@ -5,7 +5,7 @@
 // lpcheck: because stack-mismatch
 // lpcheck: because lock-balance
 // lpcheck: origin synthetic
-// lpcheck: known-wrong too strict: refused for field-meaning, may-sleep-now
+// lpcheck: known-wrong too strict: undecided for may-sleep-now, undischarged
 // Immediate: an old caller enters the new callee without the lock; two of them pass the test for the last slot together
 // and write behind the array. All callers are in the set and hold the lock around the call: one chain.
 #include "kernel.h"

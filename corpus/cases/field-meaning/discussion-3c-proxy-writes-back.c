@@ -1,7 +1,7 @@
 // Discussion 3, third way out: a proxy. The function converts on its own stack and writes back what it found.
 // lpcheck: expect immediate
 // lpcheck: origin synthetic
-// lpcheck: known-wrong too strict: refused for field-meaning
+// lpcheck: known-wrong too strict: undecided for undischarged
 // Between entry and exit the object keeps the old format under the lock; the new unit exists in a local only.
 #include "kernel.h"
 

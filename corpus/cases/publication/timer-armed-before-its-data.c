@@ -3,7 +3,7 @@
 // lpcheck: because publication
 // lpcheck: because order-of-phases
 // lpcheck: origin synthetic
-// lpcheck: known-wrong another reason: refused for field-meaning, undischarged
+// lpcheck: known-wrong too strict: undecided for undischarged
 // The handler may run at once on another CPU and dereferences NULL; old code arms it last. New code alone does it.
 #include "kernel.h"
 

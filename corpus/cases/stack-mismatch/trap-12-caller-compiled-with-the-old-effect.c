@@ -4,7 +4,7 @@
 // lpcheck: because incomplete-fix
 // lpcheck: because inlined-not-in-set
 // lpcheck: origin synthetic
-// lpcheck: known-wrong too strict: refused for field-meaning, undischarged
+// lpcheck: known-wrong too strict: undecided for undischarged
 // The compiler saw that old epoch_check writes nothing and may let epoch_wait read `epoch` once. Redirected to the new
 // body, the old object of epoch_wait returns a stale epoch. Compiled anew and in the set, it is one chain: per-task.
 #include "kernel.h"

@@ -7,6 +7,8 @@
 
 #include "analyzer/base/text.h"
 #include "analyzer/compile/definitions.h"
+#include "analyzer/input/contents.h"
+#include "analyzer/input/symbols.h"
 
 namespace lpcheck::check {
 namespace {
@@ -17,6 +19,16 @@ bool StaysAs(const std::string& name, const std::vector<CheckedUnit>& units) {
     const UnitFacts& after = unit.facts->after;
     return after.functions.count(name) != 0 || after.macros.count(name) != 0;
   });
+}
+
+/// A header whose inline functions or macros call it, as the fix leaves the header.
+std::optional<std::string> HeaderNaming(const std::string& name, const std::string& file, const Fix& fix, const Tree& tree) {
+  for (const std::string& header : HeadersFor({file}, tree)) {
+    auto touched = std::find_if(fix.files.begin(), fix.files.end(), [&](const FileChange& change) { return change.path == header; });
+    const bool uses = touched == fix.files.end() ? HeaderUses(Contents(tree, header).text(), name) : HeaderUses(touched->after.value_or(""), name);
+    if (uses) return header;
+  }
+  return std::nullopt;
 }
 
 }  // namespace
@@ -35,7 +47,8 @@ std::vector<Gap> RemovedStillUsed(const std::vector<CheckedUnit>& units, const F
         for (const FileChange& file : fix.files) own.insert(file.path);
         files.emplace(*options.database, std::move(own));
       }
-      const std::optional<std::string> user = files->FileNaming(change.name);
+      std::optional<std::string> user = files->FileNaming(change.name);
+      if (!user) user = HeaderNaming(change.name, unit.file, fix, *options.tree);
       if (!user) continue;
       gaps.push_back({"removed-still-used", change.name, change.before->where, true,
                       Cat(change.name, " is removed, and ", *user, " still names it: the rest of the change is missing")});

@@ -107,22 +107,6 @@ std::vector<std::string> HeadersBelow(const Tree& tree, const std::string& folde
   return headers;
 }
 
-/// Headers that every file may see, and those beside the files.
-std::vector<std::string> HeadersFor(const std::vector<std::string>& files, const Tree& tree) {
-  std::vector<std::string> headers = HeadersBelow(tree, "include");
-  std::vector<std::string> folders;
-  for (const std::string& file : files) folders.emplace_back(DirName(file));
-  std::sort(folders.begin(), folders.end());
-  folders.erase(std::unique(folders.begin(), folders.end()), folders.end());
-  for (const std::string& folder : folders) {
-    std::error_code error;
-    for (fs::directory_iterator it(tree.Absolute(folder), error); !error && it != fs::directory_iterator(); it.increment(error)) {
-      if (it->path().extension() == ".h") headers.push_back(Cat(folder, '/', it->path().filename().string()));
-    }
-  }
-  return headers;
-}
-
 /// The text declares it as data, or a header defines the function.
 bool NamesData(std::string_view text, const std::string& name) {
   if (NextWord(text, name, 0) == std::string_view::npos) return false;
@@ -141,6 +125,36 @@ bool DefinesInline(std::string_view text, const std::string& name) {
 }
 
 }  // namespace
+
+std::vector<std::string> HeadersFor(const std::vector<std::string>& files, const Tree& tree) {
+  std::vector<std::string> headers = HeadersBelow(tree, "include");
+  std::error_code ignored;
+  for (fs::directory_iterator it(tree.Absolute("arch"), ignored); !ignored && it != fs::directory_iterator(); it.increment(ignored)) {
+    const std::vector<std::string> more = HeadersBelow(tree, Cat("arch/", it->path().filename().string(), "/include"));
+    headers.insert(headers.end(), more.begin(), more.end());
+  }
+  std::vector<std::string> folders;
+  for (const std::string& file : files) folders.emplace_back(DirName(file));
+  std::sort(folders.begin(), folders.end());
+  folders.erase(std::unique(folders.begin(), folders.end()), folders.end());
+  for (const std::string& folder : folders) {
+    std::error_code error;
+    for (fs::directory_iterator it(tree.Absolute(folder), error); !error && it != fs::directory_iterator(); it.increment(error)) {
+      if (it->path().extension() == ".h") headers.push_back(Cat(folder, '/', it->path().filename().string()));
+    }
+  }
+  return headers;
+}
+
+bool HeaderUses(std::string_view text, const std::string& name) {
+  if (NextWord(text, name, 0) == std::string_view::npos) return false;
+  const std::vector<Piece> outline = OutlineOf(text);
+  return std::any_of(outline.begin(), outline.end(), [&](const Piece& piece) {
+    const bool is_code = piece.kind == PieceKind::kFunction || piece.kind == PieceKind::kDefine;
+    const bool defines = is_code && piece.names[0] == name;
+    return is_code && !defines && ContainsWord(text.substr(piece.begin, piece.end - piece.begin), name);
+  });
+}
 
 bool SurelyEmits(std::string_view text, const std::string& name) {
   int depth = 0;

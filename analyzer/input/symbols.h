@@ -20,6 +20,12 @@ bool SurelyEmits(std::string_view text, const std::string& name);
 /// there, a header brings a static inline function, or a macro can paste the name.
 bool MayEmitUnseen(const std::string& name, const std::vector<std::string>& files, const Tree& tree);
 
+/// Does an inline function or a macro of this header mention `name`? A declaration alone asks for nothing.
+bool HeaderUses(std::string_view text, const std::string& name);
+
+/// Headers below include/, below arch/*/include and beside `files`, relative to the tree.
+std::vector<std::string> HeadersFor(const std::vector<std::string>& files, const Tree& tree);
+
 }  // namespace lpcheck
 
 #endif  // LPCHECK_ANALYZER_INPUT_SYMBOLS_H_

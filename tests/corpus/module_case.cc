@@ -57,7 +57,8 @@ absl::StatusOr<ModuleCase> ReadModuleCase(const fs::path& file) {
     const std::vector<std::string> words = absl::StrSplit(line.substr(kFileMark.size()), ' ');
     if (words.size() != 1 && (words.size() != 3 || words[1] != "of"))
       return absl::InvalidArgumentError(absl::StrCat(file.string(), ": `", line, "`: file PATH, or file PATH of MODULE"));
-    if (words[0] == "fix.c") {
+    if (words[0] == "fix.c" || words[0] == "fix.patch") {
+      result.source_name = words[0];
       part = &result.source;
       continue;
     }
@@ -73,10 +74,12 @@ absl::StatusOr<ModuleCase> ReadModuleCase(const fs::path& file) {
 }
 
 absl::StatusOr<Answer> AskAboutModule(const Checker& checker, const ModuleCase& which, const fs::path& scratch) {
-  const fs::path tree = scratch / "tree", build = scratch / "build", source = scratch / "fix.c";
+  const fs::path tree = scratch / "tree", build = scratch / "build", source = scratch / which.source_name;
   WriteTree(which, checker.include, tree);
   nlohmann::json commands = {CommandFor({"kernel/livepatch/core.c", "vmlinux", ""}, tree)};
-  for (const TreeFile& file : which.files) commands.push_back(CommandFor(file, tree));
+  for (const TreeFile& file : which.files) {
+    if (fs::path(file.path).extension() == ".c") commands.push_back(CommandFor(file, tree));
+  }
   WriteFile(build / "compile_commands.json", commands.dump(1));
   WriteFile(source, which.source);
   return Answered(absl::StrCat(" --kernel '", tree.string(), "' --build '", build.string(), "' --no-cache --format json '", source.string(), "'"), checker);

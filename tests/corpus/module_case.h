@@ -1,7 +1,8 @@
-// A case that is a livepatch module, with the few kernel files that it is about in the same text:
+// A case that is a livepatch module, or a diff, with the few kernel files that it is about in the same text:
 //   // lpcheck: file kernel/a.c          built into vmlinux
 //   // lpcheck: file drivers/b.c of b    built into module b
-//   // lpcheck: file fix.c               the module's source
+//   // lpcheck: file include/linux/c.h   a header
+//   // lpcheck: file fix.c               the module's source; or fix.patch, a diff
 // What stands before the first of these lines is the head of an ordinary case. `lpcheck --kernel` is asked, in a tree
 // made of these files and of corpus/modules/include.
 #ifndef LPCHECK_TESTS_CORPUS_MODULE_CASE_H_
@@ -25,6 +26,7 @@ struct TreeFile {
 struct ModuleCase {
   Case expected;  ///< its versions are not used
   std::vector<TreeFile> files;
+  std::string source_name;
   std::string source;
 };
 

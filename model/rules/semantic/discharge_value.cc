@@ -69,6 +69,21 @@ bool StoresConstant(const steps::Function* body, const std::string& datum, ExprR
 
 }  // namespace
 
+namespace {
+
+// By name, or by address as atomic_read() does.
+bool Reads(ExprRef value, const std::string& datum) {
+  bool found = false;
+  heart::ForEachDatum(value, [&](const std::string& part) { found |= part == datum; });
+  steps::ForEach(value, [&](ExprRef part) {
+    if (part->op != Op::kPure) return;
+    found |= std::any_of(part->kids.begin(), part->kids.end(), [&](ExprRef kid) { return kid->op == Op::kAddrOf && heart::DatumOf(kid->kids[0]) == datum; });
+  });
+  return found;
+}
+
+}  // namespace
+
 // Unchanged visible code reads the datum, and no old code stores the new constant in it.
 bool ReadersTellApart(const std::string& datum, ExprRef constant, const Analysis& analysis) {
   const heart::Surroundings& around = analysis.model->surroundings;
@@ -78,7 +93,7 @@ bool ReadersTellApart(const std::string& datum, ExprRef constant, const Analysis
     if (function->before == nullptr) continue;
     for (const Step& step : function->before->steps) {
       if (step.kind == StepKind::kAssign && heart::DatumOf(step.place) == datum) continue;
-      if (step.value != nullptr) heart::ForEachDatum(step.value, [&](const std::string& part) { read |= part == datum; });
+      read |= step.value != nullptr && Reads(step.value, datum);
     }
   }
   if (!around.users || !around.body) return true;
@@ -87,7 +102,7 @@ bool ReadersTellApart(const std::string& datum, ExprRef constant, const Analysis
     if (body == nullptr) continue;
     if (constant != nullptr && StoresConstant(body, datum, constant)) return false;
     for (const Step& step : body->steps) {
-      if (step.value != nullptr) heart::ForEachDatum(step.value, [&](const std::string& part) { read |= part == datum; });
+      read |= step.value != nullptr && Reads(step.value, datum);
     }
   }
   return read || !ShowsEveryUser(datum, analysis);
@@ -122,12 +137,36 @@ std::optional<std::int64_t> SlotOf(ExprRef place) {
 
 }  // namespace
 
+namespace {
+
+// What a call stores: the value that memset() fills in, that atomic_set() sets, the text that strscpy() copies.
+ExprRef StoredByCall(const Effect& effect) {
+  if (effect.kind != EffectKind::kWrite || effect.entry == nullptr || effect.entry->guess || effect.term == nullptr || effect.term->op != Op::kCall) return nullptr;
+  const auto index = static_cast<std::size_t>(effect.entry->value);
+  return effect.entry->value >= 0 && index < effect.term->kids.size() ? effect.term->kids[index] : nullptr;
+}
+
+void CheckStoredByCall(const FunctionAnalysis& function, const Delta& delta, const Analysis& analysis, heart::Result& result) {
+  const ExprRef before = StoredByCall(delta.before), after = StoredByCall(delta.after);
+  if (before == nullptr || after == nullptr || before == after || !IsToken(before) || !IsToken(after)) return;
+  if (delta.before.object != delta.after.object || delta.before.term->text != delta.after.term->text) return;
+  const std::string datum = heart::DatumOf(delta.after.object);
+  // It is read by address, as it is stored: whoever mentions it may be a reader.
+  const heart::Surroundings& around = analysis.model->surroundings;
+  const bool is_mentioned = !ShowsEveryUser(datum, analysis) || !around.users || !around.users(datum).empty();
+  if (datum.empty() || !is_mentioned) return;
+  AddUndischarged(function, delta.line, datum + " is set to " + steps::ToString(after) + " instead of " + steps::ToString(before) + " by " + NameOf(delta.after) +
+                                   ", and others read it", result);
+}
+
+}  // namespace
+
 void CheckStoredValue(const FunctionAnalysis& function, const Delta& delta, const Analysis& analysis, heart::Result& result) {
   const ExprRef before = delta.before.term;
   const ExprRef after = delta.after.term;
   if (delta.by_value || before == nullptr || after == nullptr || delta.after.object == nullptr) return;
   const std::string datum = heart::DatumOf(delta.after.object);
-  if (before->op == Op::kCall || after->op == Op::kCall) return;
+  if (before->op == Op::kCall || after->op == Op::kCall) return CheckStoredByCall(function, delta, analysis, result);
   const std::optional<std::int64_t> old_slot = delta.before.object == nullptr ? std::nullopt : SlotOf(delta.before.object);
   const std::optional<std::int64_t> new_slot = SlotOf(delta.after.object);
   if (old_slot && new_slot && old_slot != new_slot && !heart::IsMadeHere(delta.after.object, function, *analysis.model->table)) {

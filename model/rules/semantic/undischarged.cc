@@ -4,7 +4,7 @@
 //   discharged(d) ⇔ d is one of
 //     guard      a new way out that skips nothing others wait for: no wake-up, removal or cancellation unless it fails
 //     addition   a write, wake-up, barrier, removal, cancellation, copy or message more; a call that owes nothing more
-//     value      another value computed, unless it is a constant, flag or unit that unchanged code tells apart
+//     value      another value computed, unless it is a constant, flag or unit that unchanged code tells apart; by a call too
 //     meaning    ... of what is stored, through locals too, of what is answered, and of keys (meaning, answer)
 //     way        a new way out that leaves nothing of others undone (redirect, release, way)
 //     order      ordered loads, barriers, and an object filled before it can be reached (order)

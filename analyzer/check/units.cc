@@ -35,13 +35,6 @@ Overlays OverlaysOf(const Fix& fix, const CheckOptions& options) {
   return overlays;
 }
 
-bool HasTracerFlag(const CompileCommand& command) {
-  return std::any_of(command.arguments.begin(), command.arguments.end(), [](const std::string& argument) {
-    return argument == "-pg" || argument == "-mfentry" ||
-           argument.rfind("-fpatchable-function-entry", 0) == 0;
-  });
-}
-
 /// A kernel without the function tracer has the flag nowhere; then its absence says nothing about one file.
 bool KernelIsTraced(const Database& database) {
   return std::any_of(database.commands().begin(), database.commands().end(), HasTracerFlag);

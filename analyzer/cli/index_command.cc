@@ -38,12 +38,30 @@ void Print(const index::IndexSummary& summary, const std::string& file) {
               file.c_str(), summary.units, summary.parsed, summary.alone, summary.blocks, summary.failed.size());
 }
 
-/// The DWARF of a vmlinux, and of every module below a folder that has some.
-absl::Status ReadDwarf(const std::string& vmlinux, const std::string& modules, index::IndexOptions& options) {
+absl::Status AddBinary(const std::string& path, const std::string& object, index::IndexOptions& options) {
+  absl::StatusOr<exact::Inlining> read = exact::ReadInlining(path);
+  if (!read.ok()) return read.status();
+  index::Binary binary{object, std::move(read->build_id), {}, std::move(read->pairs)};
+  for (exact::Symbol& symbol : read->symbols) {
+    binary.symbols.push_back({std::move(symbol.name), std::move(symbol.symbol), symbol.position, std::move(symbol.file)});
+  }
+  options.binaries.push_back(std::move(binary));
+  return absl::OkStatus();
+}
+
+/// A vmlinux beside the compile database is the one that its commands made.
+absl::Status IsOfTheBuild(const std::string& vmlinux, const std::string& build) {
+  const std::string own = exact::BuildIdOf(build + "/vmlinux"), given = exact::BuildIdOf(vmlinux);
+  if (own.empty() || own == given) return absl::OkStatus();
+  return absl::FailedPreconditionError(Cat(vmlinux, ": build id ", given.empty() ? "missing" : given, ", but the build folder's own vmlinux has ", own,
+                                           "; give the vmlinux that belongs to ", build));
+}
+
+/// The DWARF and symbols of a vmlinux, and of every module below a folder that has some.
+absl::Status ReadDwarf(const std::string& vmlinux, const std::string& modules, const std::string& build, index::IndexOptions& options) {
   if (!vmlinux.empty()) {
-    absl::StatusOr<exact::Inlining> inlining = exact::ReadInlining(vmlinux);
-    if (!inlining.ok()) return inlining.status();
-    options.inlining.emplace_back("vmlinux", std::move(inlining->pairs));
+    if (absl::Status status = IsOfTheBuild(vmlinux, build); !status.ok()) return status;
+    if (absl::Status status = AddBinary(vmlinux, "vmlinux", options); !status.ok()) return status;
   }
   std::error_code error;
   std::filesystem::recursive_directory_iterator end, it;
@@ -51,11 +69,12 @@ absl::Status ReadDwarf(const std::string& vmlinux, const std::string& modules, i
   if (error) return absl::NotFoundError(Cat(modules, ": ", error.message()));
   for (; it != end; it.increment(error)) {
     if (it->path().extension() != ".ko") continue;
-    absl::StatusOr<exact::Inlining> inlining = exact::ReadInlining(it->path().string());
-    if (!inlining.ok()) return inlining.status();
-    options.inlining.emplace_back(it->path().stem().string(), std::move(inlining->pairs));
+    // The kernel's names of modules have no hyphens.
+    std::string object = it->path().stem().string();
+    std::replace(object.begin(), object.end(), '-', '_');
+    if (absl::Status status = AddBinary(it->path().string(), object, options); !status.ok()) return status;
   }
-  std::sort(options.inlining.begin(), options.inlining.end());
+  std::sort(options.binaries.begin(), options.binaries.end(), [](const index::Binary& a, const index::Binary& b) { return a.object < b.object; });
   return absl::OkStatus();
 }
 
@@ -102,7 +121,7 @@ int RunIndex(const Arguments& arguments) {
   if (!tree.ok()) return Fail(tree.status());
   absl::StatusOr<Database> database = Database::Load(build, tree->root());
   if (!database.ok()) return Fail(database.status());
-  if (absl::Status status = ReadDwarf(vmlinux, modules, options); !status.ok()) return Fail(status);
+  if (absl::Status status = ReadDwarf(vmlinux, modules, build, options); !status.ok()) return Fail(status);
   options.kernel_version = tree->version();
   options.headers = plain ? index::IndexOptions::Headers::kPlain : index::IndexOptions::Headers::kShared;
   options.existing = rebuild ? index::Store::Existing::kRebuild : index::Store::Existing::kContinue;

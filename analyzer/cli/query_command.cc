@@ -6,6 +6,7 @@
 
 #include "analyzer/base/text.h"
 #include "analyzer/cli/exit_code.h"
+#include "analyzer/cli/query_about.h"
 #include "analyzer/index/graph.h"
 #include "analyzer/index/reader.h"
 
@@ -14,19 +15,10 @@ namespace {
 
 using index::Reader;
 using index::Site;
-
-struct Row {
-  std::string name;  ///< the function, record or context that answers
-  std::string file;
-  int line = 0;
-  std::string note;
-  std::vector<std::string> path;
-};
-
-struct Answer {
-  std::vector<Row> rows;
-  std::string gap;  ///< why there may be more, empty when there is not
-};
+using query::About;
+using query::Answer;
+using query::Layout;
+using query::Row;
 
 Row RowOf(const Site& site, std::string note) {
   return {site.function.name.empty() ? "(initialiser)" : site.function.name, site.function.file, site.line, std::move(note), {}};
@@ -38,12 +30,14 @@ std::vector<Row> RowsOf(const std::vector<Site>& sites) {
   return rows;
 }
 
-std::string AccessNote(int mode) {
+/// "reads, writes, under sock.sk_lock"
+std::string AccessNote(const Site& site) {
+  const int mode = site.mode;
   std::string note;
   for (auto [bit, word] : {std::pair{index::kRead, "reads"}, {index::kWrite, "writes"}, {index::kAddress, "takes its address"}}) {
     if ((mode & bit) != 0) note += (note.empty() ? "" : ", ") + std::string(word);
   }
-  return note;
+  return site.detail.empty() ? note : Cat(note, ", under ", site.detail);
 }
 
 absl::StatusOr<std::pair<std::string, std::string>> FieldOf(const std::string& name) {
@@ -98,7 +92,15 @@ absl::StatusOr<Answer> FieldUses(Reader& reader, const std::string& name, int ac
     if (!field.ok()) return field.status();
     sites = reader.FieldUses(field->first, field->second, access);
   }
-  for (const Site& site : sites) answer.rows.push_back(RowOf(site, AccessNote(site.mode)));
+  for (const Site& site : sites) answer.rows.push_back(RowOf(site, AccessNote(site)));
+  return answer;
+}
+
+Answer Allocations(Reader& reader, const std::string& record) {
+  Answer answer;
+  for (const Site& site : reader.Allocations(record)) {
+    answer.rows.push_back(RowOf(site, site.detail.empty() ? site.what : Cat(site.what, "(", site.detail, ")")));
+  }
   return answer;
 }
 
@@ -144,11 +146,13 @@ absl::StatusOr<Answer> Ask(Reader& reader, const std::string& question, const st
   const std::string name = names.empty() ? "" : names[0];
   if (question == "sleepers") return SleepersOf(reader, names);
   if (names.empty()) return absl::OutOfRangeError(question + ": about which name?");
+  if (question == "about") return About(reader, name);
+  if (question == "layout") return Layout(reader, name);
   if (question == "callers") return Callers(reader, name);
   if (question == "callees") return Callees(reader, name);
   if (question == "who-writes") return FieldUses(reader, name, index::kWrite | index::kAddress);
   if (question == "who-reads") return FieldUses(reader, name, index::kRead | index::kAddress);
-  if (question == "who-allocates") return Answer{RowsOf(reader.Allocations(name)), ""};
+  if (question == "who-allocates") return Allocations(reader, name);
   if (question == "who-frees") return Answer{RowsOf(reader.Frees(name)), ""};
   if (question == "inlined-into") return InlinedInto(reader, name);
   if (question == "contexts") return Contexts(reader, name);
@@ -194,10 +198,19 @@ int RunQuery(const Arguments& arguments) {
   app.add_option("-p,--build", build, "the build folder (else $LPCHECK_BUILD)")->type_name("DIR");
   app.add_option("--format", format, "text or json")->check(CLI::IsMember({"text", "json"}));
   app.add_option("QUESTION", question,
-                 "callers, callees, who-writes, who-reads, who-allocates, who-frees, inlined-into, contexts, reaches, sleepers")->required();
+                 "about, layout, callers, callees, who-writes, who-reads, who-allocates, who-frees, inlined-into, contexts, reaches, sleepers")->required();
   app.add_option("NAME", names, "a function, a record, or RECORD.FIELD");
   app.footer(
-      "Examples:\n  lpcheck query -p build-def callers tcp_sendmsg\n  lpcheck query -p build-def who-writes sock.sk_state\n"
+      "about NAME        where a function is defined, what builds it, whether it can be traced, what it does\n"
+      "layout NAME       members of a record with offset and size in bytes, and the records that embed it\n"
+      "callers NAME      also through fields that hold its address\n"
+      "callees NAME      also through fields: everything stored in them\n"
+      "who-writes R.F    with the locks that the writer itself holds there; who-reads likewise; a global by its name\n"
+      "who-allocates R   with the size as written; who-frees R\n"
+      "inlined-into NAME from DWARF where the index has it\n"
+      "contexts NAME     how it is entered, with a chain for each: task, softirq, hardirq, kernel thread, ...\n"
+      "reaches F G       a shortest chain of calls\n"
+      "sleepers [NAME]   functions that wait until they are woken, or where NAME does\n\nExamples:\n  lpcheck query -p build-def callers tcp_sendmsg\n  lpcheck query -p build-def who-writes sock.sk_state\n"
       "  lpcheck query -p build-def reaches do_sys_open schedule");
   if (std::optional<int> exit = ParseOptions(app, arguments)) return *exit;
   if (file.empty() && build.empty()) return Fail(absl::OutOfRangeError("query needs --index FILE or --build DIR"));

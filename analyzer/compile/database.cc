@@ -177,6 +177,12 @@ bool CutLines(std::string_view text, const std::string& tree,
 
 }  // namespace
 
+bool HasTracerFlag(const CompileCommand& command) {
+  return std::any_of(command.arguments.begin(), command.arguments.end(), [](const std::string& argument) {
+    return argument == "-pg" || argument == "-mfentry" || argument.starts_with("-fpatchable-function-entry");
+  });
+}
+
 Database::Database() : store_(std::make_unique<Store>()) {}
 Database::Database(Database&&) noexcept = default;
 Database& Database::operator=(Database&&) noexcept = default;

@@ -21,6 +21,9 @@ struct CompileCommand {
   std::vector<std::string> arguments;
 };
 
+/// Whether its functions get entries that the kernel's function tracer can redirect.
+bool HasTracerFlag(const CompileCommand& command);
+
 class Database {
  public:
   /// Loads `build`/compile_commands.json. kFailedPrecondition without one (remedy: lpcheck prepare) and when it is

@@ -1,7 +1,6 @@
 #include "analyzer/index/body_walker.h"
 
 #include <algorithm>
-#include <tuple>
 #include <utility>
 
 #include "analyzer/index/api_effects.h"
@@ -75,37 +74,10 @@ const clang::Expr* InnerCall(const clang::Expr* expression) {
 
 }  // namespace
 
-void BodyWalker::Add(FactKind kind, std::string a, std::string b, clang::SourceLocation where, int mode) {
-  facts_.push_back({kind, std::move(a), std::move(b), LineOf(ast_.getSourceManager(), where), mode});
-}
-
-std::vector<Fact> BodyWalker::TakeFacts() {
-  auto key = [](const Fact& fact) {
-    bool access = fact.kind == FactKind::kField || fact.kind == FactKind::kGlobal;
-    return std::tuple<FactKind, const std::string&, const std::string&, int>(fact.kind, fact.a, fact.b,
-                                                                             access ? 0 : fact.mode);
-  };
-  auto same = [&key](const Fact& x, const Fact& y) { return key(x) == key(y); };
-  std::sort(facts_.begin(), facts_.end(), [&key](const Fact& x, const Fact& y) {
-    return key(x) != key(y) ? key(x) < key(y) : std::tie(x.line, x.mode) < std::tie(y.line, y.mode);
-  });
-  std::vector<Fact> merged;
-  for (Fact& fact : facts_) {
-    if (!merged.empty() && same(merged.back(), fact)) {
-      merged.back().mode |= fact.mode;
-      merged.back().line = std::min(merged.back().line, fact.line);
-    } else {
-      merged.push_back(std::move(fact));
-    }
-  }
-  facts_.clear();
-  return merged;
-}
-
 void BodyWalker::Body(const clang::Stmt* statement) {
   if (statement == nullptr) return;
   if (const auto* expression = llvm::dyn_cast<clang::Expr>(statement)) return Expression(expression, kRead);
-  if (const auto* condition = llvm::dyn_cast<clang::IfStmt>(statement)) return Condition(condition);
+  if (Flow(statement)) return;
   if (const auto* assembly = llvm::dyn_cast<clang::GCCAsmStmt>(statement)) return Asm(assembly);
   if (const auto* declaration = llvm::dyn_cast<clang::DeclStmt>(statement)) {
     for (const clang::Decl* decl : declaration->decls()) {
@@ -114,7 +86,6 @@ void BodyWalker::Body(const clang::Stmt* statement) {
     }
     return;
   }
-  if (const auto* label = llvm::dyn_cast<clang::CaseStmt>(statement)) Comparison(label->getLHS());
   Children(statement);
 }
 
@@ -130,8 +101,13 @@ void BodyWalker::Children(const clang::Stmt* statement) {
 void BodyWalker::Condition(const clang::IfStmt* statement) {
   Body(statement->getCond());
   std::optional<bool> known = Known(statement->getCond(), ast_);
+  const HeldLocks::State before = held_.Now();
+  if (known == false) held_.Stop();
   if (known != false || HasLabel(statement->getThen())) Body(statement->getThen());
+  const HeldLocks::State after = held_.Now();
+  held_.Become(known == true ? std::nullopt : before);
   if (known != true || HasLabel(statement->getElse())) Body(statement->getElse());
+  held_.Join(after);
 }
 
 void BodyWalker::Initializer(const clang::Expr* expression, const std::string& place) {
@@ -188,6 +164,13 @@ void BodyWalker::Expression(const clang::Expr* expression, int access) {
   if (const auto* cast = llvm::dyn_cast<clang::CastExpr>(expression)) return Cast(cast, access);
   if (const auto* binary = llvm::dyn_cast<clang::BinaryOperator>(expression)) {
     if (binary->isAssignmentOp()) return Assignment(binary);
+    if (binary->isLogicalOp()) {
+      Expression(binary->getLHS(), kRead);
+      const std::optional<bool> known = Known(binary->getLHS(), ast_);
+      const bool decided = known == (binary->getOpcode() == clang::BO_LOr);
+      if (!decided || HasLabel(binary->getRHS())) Expression(binary->getRHS(), kRead);
+      return;
+    }
     if (binary->isEqualityOp()) {
       Comparison(binary->getRHS());
       Comparison(binary->getLHS());
@@ -276,7 +259,8 @@ void BodyWalker::Cast(const clang::CastExpr* cast, int access) {
     const ApiMacro& macro = trail_.Around(inner->getBeginLoc());
     const api::Entry* entry = macro.entry != nullptr ? macro.entry : callee == nullptr ? nullptr : trail_.Find(callee->getName());
     if (entry != nullptr && !entry->guess && entry->kind == api::Kind::kAlloc && entry->obj == api::kResult) {
-      Add(FactKind::kAllocate, record, macro.entry != nullptr ? macro.name : callee->getName().str(), cast->getBeginLoc(), 0);
+      Add(FactKind::kAllocate, record, macro.entry != nullptr ? macro.name : callee->getName().str(), cast->getBeginLoc(), 0,
+          call == nullptr ? "" : SizeOf(call, *entry));
       allocation_ = inner;
     }
   }
@@ -285,6 +269,11 @@ void BodyWalker::Cast(const clang::CastExpr* cast, int access) {
 
 void BodyWalker::Asm(const clang::GCCAsmStmt* statement) {
   effects_ |= kHasAsm;
+  for (unsigned i = 0; i < statement->getNumLabels(); ++i) {
+    const HeldLocks::State here = held_.Now();
+    held_.Jump(statement->getLabelExpr(i)->getLabel());
+    held_.Become(here);
+  }
   for (unsigned i = 0; i < statement->getNumOutputs(); ++i) {
     int access = statement->isOutputPlusConstraint(i) ? kRead | kWrite : kWrite;
     const api::Entry* entry = trail_.Around(statement->getBeginLoc()).entry;
@@ -309,11 +298,9 @@ void BodyWalker::Call(const clang::CallExpr* call) {
     return Arguments(call, "");
   }
   const std::string name = callee->getName().str();
-  if (callee->getBuiltinID() == 0) {
-    if (!callee->getName().starts_with("__compiletime_assert")) {
-      Add(FactKind::kCall, name, "", call->getBeginLoc(), 0);
-    }
-  }
+  // memcpy() and the like are builtins to the compiler, functions to the kernel.
+  const bool real = callee->getBuiltinID() == 0 || !callee->getName().starts_with("__");
+  if (real && !callee->getName().starts_with("__compiletime_assert")) Add(FactKind::kCall, name, "", call->getBeginLoc(), 0);
   const ApiMacro& macro = trail_.Around(call->getBeginLoc());
   const api::Entry* entry = macro.entry != nullptr ? macro.entry : trail_.Find(name);
   if (entry != nullptr && !entry->guess) {
@@ -348,7 +335,7 @@ void BodyWalker::ApiCall(const clang::CallExpr* call, const api::Entry& entry, c
     Add(FactKind::kFree, PointeeRecord(object->getType()), name, call->getBeginLoc(), 0);
   }
   if (entry.kind == api::Kind::kAlloc && entry.obj == api::kResult && allocation_ == nullptr) {
-    Add(FactKind::kAllocate, "", name, call->getBeginLoc(), 0);
+    Add(FactKind::kAllocate, "", name, call->getBeginLoc(), 0, SizeOf(call, entry));
   }
   if (allocation_ == call) allocation_ = nullptr;
 }
@@ -373,6 +360,9 @@ void BodyWalker::LockFact(const clang::CallExpr* call, const api::Entry& entry) 
     object = Place(call->getArg(index));
   }
   Add(FactKind::kLock, entry.cls, object, call->getBeginLoc(), LockModeOf(entry));
+  const std::string& name = object.empty() ? entry.cls : object;
+  if (entry.kind == api::Kind::kLock) held_.Take(name);
+  if (entry.kind == api::Kind::kUnlock) held_.Release(name);
 }
 
 }  // namespace lpcheck::index

@@ -104,6 +104,18 @@ std::vector<std::string> SharedArguments(const std::vector<std::string>& args) {
   return shared;
 }
 
+/// A kernel is linked once: whatever the index has from a binary must have come from the same one.
+absl::Status AgreeOnBuildIds(Store& store, const IndexOptions& options) {
+  const std::map<std::string, std::string> known = store.BuildIds();
+  for (const Binary& binary : options.binaries) {
+    auto found = known.find(binary.object);
+    if (found == known.end() || found->second == binary.build_id) continue;
+    return absl::FailedPreconditionError(Cat(options.file, ": ", binary.object, " has build id ", binary.build_id, ", the index was made with ",
+                                             found->second, "; name another file with -o, or --rebuild"));
+  }
+  return absl::OkStatus();
+}
+
 class Builder {
  public:
   Builder(const Database& database, const IndexOptions& options, Store store)
@@ -282,6 +294,7 @@ class Builder {
     UnitResult result;
     result.file = unit.command->file;
     result.object = database_.ObjectOf(result.file);
+    result.traced = HasTracerFlag(*unit.command);
     if (!parsed.ok()) {
       result.error = std::string(parsed.status().message());
     } else {
@@ -338,8 +351,8 @@ class Builder {
       if (absl::Status status = store_.Sweep(files); !status.ok()) return status;
       if (absl::Status status = store_.MarkFinished(sources_.Stamps()); !status.ok()) return status;
     }
-    for (const auto& [object, pairs] : options_.inlining) {
-      if (absl::Status status = store_.PutInlined(object, pairs); !status.ok()) return status;
+    for (const Binary& binary : options_.binaries) {
+      if (absl::Status status = store_.PutBinary(binary); !status.ok()) return status;
     }
     if (absl::Status status = store_.Commit(); !status.ok()) return status;
     if (Interrupted()) return absl::CancelledError("interrupted: what is finished is kept, run again to continue");
@@ -373,6 +386,7 @@ absl::StatusOr<IndexSummary> BuildIndex(const Database& database, const IndexOpt
                {"clang", clang::getClangFullVersion()}};
   absl::StatusOr<Store> store = Store::Open(options.file, meta, options.existing);
   if (!store.ok()) return store.status();
+  if (absl::Status status = AgreeOnBuildIds(*store, options); !status.ok()) return status;
   return Builder(database, options, *std::move(store)).Run();
 }
 

@@ -30,8 +30,7 @@ struct IndexOptions {
   int jobs = 1;
   enum class Headers { kShared, kPlain } headers = Headers::kShared;
   Store::Existing existing = Store::Existing::kContinue;
-  /// From DWARF, by object: (inlined function, function that holds the copy). Replaces what the index has of that object.
-  std::vector<std::pair<std::string, std::vector<std::pair<std::string, std::string>>>> inlining = {};
+  std::vector<Binary> binaries = {};  ///< a build id other than the one that the index has of the object is refused
   std::function<void(const IndexProgress&)> on_progress;
 };
 

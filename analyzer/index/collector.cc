@@ -67,7 +67,7 @@ class Collector {
     Part* part = PartOf(function->getLocation());
     if (part == nullptr) return;
     BodyWalker walker(ast_, trail_);
-    walker.Body(function->getBody());
+    walker.Walk(function->getBody());
     Function made;
     made.name = function->getName().str();
     made.line = LineOf(sources_, function->getBeginLoc());

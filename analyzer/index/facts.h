@@ -5,6 +5,7 @@
 #ifndef LPCHECK_ANALYZER_INDEX_FACTS_H_
 #define LPCHECK_ANALYZER_INDEX_FACTS_H_
 
+#include <compare>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -38,6 +39,9 @@ struct Fact {
   std::string b;
   int line = 0;  ///< in the part's file; of the first occurrence when the same fact repeats in one function
   int mode = 0;
+  /// kField and kGlobal: the locks that the function itself holds at every occurrence, as their kLock facts spell them,
+  /// sorted, with blanks between; kAllocate: the size as the author wrote it.
+  std::string detail = {};
   auto operator<=>(const Fact&) const = default;
 };
 
@@ -102,6 +106,14 @@ struct Part {
   std::vector<Fact> facts;  ///< outside functions
   bool empty() const { return functions.empty() && records.empty() && globals.empty() && facts.empty(); }
   auto operator<=>(const Part&) const = default;
+};
+
+/// A function of a linked object.
+struct LinkedSymbol {
+  std::string name;    ///< the function, without the suffix of a clone
+  std::string symbol;  ///< as it is linked
+  int position = 1;    ///< among equal symbols of the object, in the order of kallsyms
+  std::string file;    ///< of the symbol table, "" when it does not say
 };
 
 }  // namespace lpcheck::index

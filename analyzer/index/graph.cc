@@ -5,10 +5,7 @@
 #include <deque>
 #include <map>
 #include <set>
-#include <tuple>
 #include <utility>
-
-#include "model/api/api.h"
 
 namespace lpcheck::index {
 namespace {
@@ -81,18 +78,11 @@ std::optional<Context> ContextOfPlace(const std::string& place, int argument) {
 
 struct Node {
   std::string name;
-  std::string file;  ///< for static functions, else ""
+  std::string file;  ///< for static functions of a .c file, else ""
   auto operator<=>(const Node&) const = default;
 };
 
-Node NodeOf(const FunctionRef& function) { return {function.name, (function.flags & kStatic) != 0 ? function.file : ""}; }
-
-bool WaitsUnbounded(const std::string& name) {
-  if (name.find("timeout") != std::string::npos) return false;
-  if (name == "schedule" || name == "io_schedule" || name == "schedule_preempt_disabled" || name == "freezable_schedule") return true;
-  const api::Entry* entry = api::Table::Kernel().Find(name);
-  return entry != nullptr && entry->kind == api::Kind::kWait && entry->sleeps && entry->cls != "rcu" && entry->cls != "srcu";
-}
+Node NodeOf(const FunctionRef& function) { return {function.name, IsOfOneFile(function) ? function.file : ""}; }
 
 /// One walk backwards over callers, with the parent of every node for the path.
 class ContextWalk {
@@ -128,15 +118,19 @@ class ContextWalk {
   }
 
   void Expand(const Node& node) {
+    std::set<std::string> others;  // files that mean a function of their own by this name
     for (const FunctionRef& function : reader_.Functions(node.name)) {
-      if (!node.file.empty() && function.file != node.file) continue;
+      if (node.file.empty() && IsOfOneFile(function)) others.insert(function.file);
+      if (node.file.empty() ? IsOfOneFile(function) : function.file != node.file) continue;
       if ((function.flags & kSyscall) != 0) Enter(Context::kTask, node);
       if ((function.flags & kInit) != 0) Enter(Context::kInit, node);
     }
-    for (const Site& site : reader_.Callers(node.name, node.file)) Visit(NodeOf(site.function), node);
+    for (const Site& site : reader_.Callers(node.name, node.file)) {
+      if (!others.contains(site.function.file)) Visit(NodeOf(site.function), node);
+    }
     for (const Site& use : reader_.AddressUses(node.name)) {
-      if (!node.file.empty() && use.function.file != node.file) continue;
-      Follow(node, use);
+      const bool is_other = node.file.empty() ? others.contains(use.function.file) : use.function.file != node.file;
+      if (!is_other) Follow(node, use);
     }
   }
 
@@ -158,36 +152,6 @@ class ContextWalk {
   std::deque<Node> todo_;
   std::set<Context> found_;
 };
-
-/// Breadth first over callees; `goal` says where to stop. The path ends with the name that met it.
-template <typename Goal>
-std::optional<std::vector<std::string>> Search(Reader& reader, const std::string& from, bool pointers, const Goal& goal) {
-  std::map<std::string, std::string> parent = {{from, ""}};
-  std::deque<std::string> todo = {from};
-  while (!todo.empty() && parent.size() < kLimit) {
-    std::string node = todo.front();
-    todo.pop_front();
-    std::vector<std::string> next;
-    for (const Site& site : reader.Callees(node)) {
-      std::size_t dot = site.what.find('.');
-      if (site.mode == 0) next.push_back(site.what);
-      if (site.mode == 0 || !pointers || dot == std::string::npos) continue;
-      for (const Site& target : reader.Targets(site.what.substr(0, dot), site.what.substr(dot + 1))) next.push_back(target.what);
-    }
-    for (const std::string& name : next) {
-      if (!parent.try_emplace(name, node).second) continue;
-      if (!goal(name)) {
-        todo.push_back(name);
-        continue;
-      }
-      std::vector<std::string> path;
-      for (std::string at = name; !at.empty(); at = parent[at]) path.push_back(at);
-      std::reverse(path.begin(), path.end());
-      return path;
-    }
-  }
-  return std::nullopt;
-}
 
 }  // namespace
 
@@ -217,35 +181,10 @@ std::string_view Name(Context context) {
   std::abort();
 }
 
+bool IsOfOneFile(const FunctionRef& function) { return (function.flags & kStatic) != 0 && function.file.ends_with(".c"); }
+
 ContextAnswer ContextsOf(Reader& reader, const std::string& function, const std::string& file) {
   return ContextWalk(reader).Run({function, file});
-}
-
-std::optional<std::vector<std::string>> PathBetween(Reader& reader, const std::string& from, const std::string& to) {
-  return Search(reader, from, true, [&to](const std::string& name) { return name == to; });
-}
-
-std::vector<Sleeper> Sleepers(Reader& reader) {
-  std::vector<Sleeper> sleepers;
-  for (const std::string& wait : reader.Called(WaitsUnbounded)) {
-    for (const Site& site : reader.Waiters(wait)) sleepers.push_back({site.function, wait, {site.function.name}});
-  }
-  for (const char* maker : {"kthread_create_on_node", "kthread_create_on_cpu", "kthread_run_on_cpu"}) {
-    for (const std::string& name : reader.PassedTo(maker, 0)) {
-      for (const FunctionRef& function : reader.Functions(name)) sleepers.push_back({function, "kthread main", {name}});
-    }
-  }
-  std::sort(sleepers.begin(), sleepers.end(), [](const Sleeper& a, const Sleeper& b) {
-    return std::tie(a.function, a.wait) < std::tie(b.function, b.wait);
-  });
-  return sleepers;
-}
-
-std::optional<Sleeper> SleepOf(Reader& reader, const std::string& function) {
-  auto path = Search(reader, function, false, WaitsUnbounded);
-  if (!path) return std::nullopt;
-  std::vector<FunctionRef> found = reader.Functions(function);
-  return Sleeper{found.empty() ? FunctionRef{} : found.front(), path->back(), *path};
 }
 
 }  // namespace lpcheck::index

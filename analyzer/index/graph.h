@@ -12,6 +12,9 @@
 
 namespace lpcheck::index {
 
+/// A static function of a .c file: nobody else means it by its name.
+bool IsOfOneFile(const FunctionRef& function);
+
 /// How code is entered. kTask is what nothing else claims.
 enum class Context { kTask, kSoftIrq, kHardIrq, kIrqThread, kKernelThread, kWork, kIpi, kRcuCallback, kNotifier, kInit };
 
@@ -32,17 +35,25 @@ ContextAnswer ContextsOf(Reader& reader, const std::string& function, const std:
 /// A shortest chain of calls; nullopt when there is none (or none within the limit of the walk).
 std::optional<std::vector<std::string>> PathBetween(Reader& reader, const std::string& from, const std::string& to);
 
+/// True for what returns when somebody wakes the caller, and not before: wait_event(), schedule(). Not locks, which are held
+/// shortly, not waits with a timeout, not grace periods.
+bool WaitsUntilWoken(const std::string& name);
+
 struct Sleeper {
   FunctionRef function;
   std::string wait;               ///< what it waits in: wait_event, schedule, kthread main
   std::vector<std::string> path;  ///< from the function asked about to the wait; one element when it waits itself
+  bool IsThreadMain() const { return wait == kThreadMain; }
+  static constexpr char kThreadMain[] = "kthread main";
 };
 
 /// Functions whose own text waits without a bound, and kernel-thread mains.
 std::vector<Sleeper> Sleepers(Reader& reader);
 
-/// The nearest unbounded wait that `function` reaches by direct calls.
-std::optional<Sleeper> SleepOf(Reader& reader, const std::string& function);
+/// The nearest such wait that `function` reaches by a few direct calls, or that it is the main function of a kernel thread.
+/// What the API table knows is not entered: an allocation or a lock may wait, too, but not for long. `file` tells static
+/// functions of one name apart, "" takes any.
+std::optional<Sleeper> SleepOf(Reader& reader, const std::string& function, const std::string& file = "");
 
 }  // namespace lpcheck::index
 

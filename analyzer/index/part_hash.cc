@@ -18,6 +18,7 @@ void Append(std::string& out, const Fact& fact) {
   Append(out, std::string_view(fact.b));
   Append(out, std::int64_t{fact.line});
   Append(out, std::int64_t{fact.mode});
+  Append(out, std::string_view(fact.detail));
 }
 
 void Append(std::string& out, const Function& function) {

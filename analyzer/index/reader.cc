@@ -119,19 +119,20 @@ std::vector<Site> Reader::Sites(std::int64_t a, FactKind kind, std::int64_t b) {
   struct Row {
     std::int64_t function, part, b;
     int line, mode;
+    std::int64_t detail;
   };
   std::vector<Row> rows;
-  Statement& query = Query(b < 0 ? "SELECT function,part,b,line,mode FROM fact WHERE a=?1 AND kind=?2"
-                                 : "SELECT function,part,b,line,mode FROM fact WHERE a=?1 AND kind=?2 AND b=?3");
+  Statement& query = Query(b < 0 ? "SELECT function,part,b,line,mode,detail FROM fact WHERE a=?1 AND kind=?2"
+                                 : "SELECT function,part,b,line,mode,detail FROM fact WHERE a=?1 AND kind=?2 AND b=?3");
   query.Bind(1, a).Bind(2, static_cast<std::int64_t>(kind));
   if (b >= 0) query.Bind(3, b);
   while (query.Step()) {
     rows.push_back({query.Integer(0), query.Integer(1), query.Integer(2), static_cast<int>(query.Integer(3)),
-                    static_cast<int>(query.Integer(4))});
+                    static_cast<int>(query.Integer(4)), query.Integer(5)});
   }
   std::vector<Site> sites;
   for (const Row& row : rows) {
-    Site site{row.function == 0 ? FunctionRef{} : FunctionById(row.function), row.line, row.mode, Text(row.b)};
+    Site site{row.function == 0 ? FunctionRef{} : FunctionById(row.function), row.line, row.mode, Text(row.b), Text(row.detail)};
     if (row.function == 0) {
       Statement& part = Query("SELECT file FROM part WHERE id=?1");
       part.Bind(1, row.part);
@@ -155,19 +156,21 @@ std::vector<Fact> Reader::FactsOf(std::int64_t function, const std::vector<FactK
     FactKind kind;
     std::int64_t a, b;
     int line, mode;
+    std::int64_t detail;
   };
   std::vector<Row> rows;
   Statement& query = Query(
-      "SELECT kind,a,b,line,mode FROM fact WHERE id BETWEEN (SELECT first_fact FROM function WHERE id=?1) AND "
+      "SELECT kind,a,b,line,mode,detail FROM fact WHERE id BETWEEN (SELECT first_fact FROM function WHERE id=?1) AND "
       "(SELECT last_fact FROM function WHERE id=?1)");
   query.Bind(1, function);
   while (query.Step()) {
     auto kind = static_cast<FactKind>(query.Integer(0));
     if (std::find(kinds.begin(), kinds.end(), kind) == kinds.end()) continue;
-    rows.push_back({kind, query.Integer(1), query.Integer(2), static_cast<int>(query.Integer(3)), static_cast<int>(query.Integer(4))});
+    rows.push_back({kind, query.Integer(1), query.Integer(2), static_cast<int>(query.Integer(3)), static_cast<int>(query.Integer(4)),
+                    query.Integer(5)});
   }
   std::vector<Fact> facts;
-  for (const Row& row : rows) facts.push_back({row.kind, Text(row.a), Text(row.b), row.line, row.mode});
+  for (const Row& row : rows) facts.push_back({row.kind, Text(row.a), Text(row.b), row.line, row.mode, Text(row.detail)});
   return facts;
 }
 
@@ -295,16 +298,6 @@ std::vector<LockUse> Reader::LocksOf(const FunctionRef& function) {
   }
   std::sort(locks.begin(), locks.end());
   return locks;
-}
-
-std::optional<std::vector<std::string>> Reader::InlinedInto(const std::string& name) {
-  Statement& any = Query("SELECT 1 FROM inlined LIMIT 1");
-  if (!any.Step()) return std::nullopt;
-  std::vector<std::string> names;
-  Statement& query = Query("SELECT DISTINCT n.text FROM inlined i JOIN name n ON n.id=i.into_function WHERE i.function=?1 ORDER BY 1");
-  query.Bind(1, Id(name));
-  while (query.Step()) names.push_back(query.Text(0));
-  return names;
 }
 
 }  // namespace lpcheck::index

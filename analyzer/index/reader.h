@@ -36,6 +36,7 @@ struct Site {
   int line = 0;
   int mode = 0;      ///< Access bits, argument index, LockMode: by the fact's kind
   std::string what;  ///< the other name of the fact: allocator, RECORD.FIELD, object of a lock
+  std::string detail = {};  ///< Fact::detail
   auto operator<=>(const Site&) const = default;
 };
 
@@ -45,6 +46,13 @@ struct LockUse {
   int mode = 0;        ///< LockMode
   int line = 0;
   auto operator<=>(const LockUse&) const = default;
+};
+
+/// A compiled file that holds a definition.
+struct BuiltIn {
+  std::string file;
+  std::string object;  ///< module, or "vmlinux"
+  bool traced = true;
 };
 
 /// Effects of a function and of all it calls, directly or through others, as far as definitions are known.
@@ -85,6 +93,8 @@ class Reader {
   std::vector<std::string> Called(const std::function<bool(const std::string&)>& wanted);
   /// Functions that call `name`, or use it as a macro of the API table.
   std::vector<Site> Waiters(const std::string& name);
+  /// Macros of the API table that the function uses.
+  std::vector<std::string> Macros(const std::string& name, const std::string& file);
   /// Functions whose address is passed to `callee` as argument `argument`.
   std::vector<std::string> PassedTo(const std::string& callee, int argument);
 
@@ -99,10 +109,15 @@ class Reader {
 
   bool Exported(const std::string& name);
   std::vector<Fact> FactsOf(const FunctionRef& function, const std::vector<FactKind>& kinds);
+  std::string SectionOf(const FunctionRef& function);
   /// How many lines its definition has.
   int LinesOf(const FunctionRef& function);
   std::vector<LockUse> LocksOf(const FunctionRef& function);
   Summary SummaryOf(const FunctionRef& function);
+  /// Functions as they are linked, clones included, of all binaries that were read.
+  std::vector<std::pair<std::string, LinkedSymbol>> Symbols(const std::string& name);
+  /// The commands that see this definition: (file, object, whether the tracer is on).
+  std::vector<BuiltIn> BuiltBy(const FunctionRef& function);
   /// From DWARF; nullopt when the index has none for this object.
   std::optional<std::vector<std::string>> InlinedInto(const std::string& name);
 

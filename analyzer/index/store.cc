@@ -14,15 +14,17 @@ namespace {
 
 constexpr std::pair<const char*, const char*> kStatements[] = {
     {"name", "INSERT INTO name VALUES(?1,?2)"},
-    {"unit", "INSERT OR REPLACE INTO unit(file,object,digest,block,parts,deps,error) VALUES(?1,?2,?3,?4,?5,?6,?7)"},
+    {"unit", "INSERT OR REPLACE INTO unit(file,object,traced,digest,block,parts,deps,error) VALUES(?1,?2,?3,?4,?5,?6,?7,?8)"},
     {"block", "INSERT OR REPLACE INTO block(key,digest,parts,deps) VALUES(?1,?2,?3,?4)"},
     {"part", "INSERT INTO part VALUES(?1,?2,?3,?4,?5,?6,?7)"},
     {"function", "INSERT INTO function VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11)"},
-    {"fact", "INSERT INTO fact VALUES(?1,?2,?3,?4,?5,?6,?7,?8)"},
+    {"fact", "INSERT INTO fact VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9)"},
     {"record", "INSERT INTO record VALUES(?1,?2,?3,?4,?5,?6,?7)"},
     {"field", "INSERT INTO field VALUES(?1,?2,?3,?4,?5,?6,?7)"},
     {"global", "INSERT INTO global(part,name,line,is_static,type,section) VALUES(?1,?2,?3,?4,?5,?6)"},
     {"source", "INSERT OR REPLACE INTO source VALUES(?1,?2,?3,?4,?5)"},
+    {"binary", "INSERT OR REPLACE INTO binary VALUES(?1,?2)"},
+    {"symbol", "INSERT OR IGNORE INTO symbol VALUES(?1,?2,?3,?4,?5)"},
     {"inlined", "INSERT OR IGNORE INTO inlined VALUES(?1,?2,?3)"},
 };
 
@@ -150,7 +152,7 @@ absl::Status Store::Prepare() {
 
 std::int64_t Store::NameId(const std::string& text) {
   auto [found, added] = ids_.try_emplace(text, next_name_);
-  if (added) statements_["name"].Bind(1, next_name_++).Bind(2, std::string_view(text)).Run();
+  if (added) Do(statements_["name"].Bind(1, next_name_++).Bind(2, std::string_view(text)));
   return found->second;
 }
 
@@ -193,7 +195,7 @@ void Store::PutFacts(std::int64_t part, std::int64_t function, const std::vector
   for (const Fact& fact : facts) {
     std::int64_t a = NameId(fact.a), b = NameId(fact.b);
     row.Bind(1, next_fact_++).Bind(2, function).Bind(3, part).Bind(4, static_cast<std::int64_t>(fact.kind));
-    row.Bind(5, a).Bind(6, b).Bind(7, fact.line).Bind(8, fact.mode).Run();
+    Do(row.Bind(5, a).Bind(6, b).Bind(7, fact.line).Bind(8, fact.mode).Bind(9, NameId(fact.detail)));
   }
 }
 
@@ -204,19 +206,19 @@ void Store::PutFunctions(std::int64_t part, const Part& from) {
     PutFacts(part, id, function.facts);
     row.Bind(1, id).Bind(2, part).Bind(3, NameId(function.name)).Bind(4, function.line).Bind(5, function.last_line);
     row.Bind(6, function.flags).Bind(7, function.effects).Bind(8, NameId(function.section)).Bind(9, NameId(function.type));
-    row.Bind(10, first).Bind(11, next_fact_ - 1).Run();
+    Do(row.Bind(10, first).Bind(11, next_fact_ - 1));
   }
 }
 
 void Store::PutRecords(std::int64_t part, const std::vector<Record>& records) {
   for (const Record& record : records) {
     std::int64_t id = next_record_++;
-    statements_["record"].Bind(1, id).Bind(2, part).Bind(3, NameId(record.name)).Bind(4, record.line)
-        .Bind(5, record.is_union ? 1 : 0).Bind(6, record.size).Bind(7, record.align).Run();
+    Do(statements_["record"].Bind(1, id).Bind(2, part).Bind(3, NameId(record.name)).Bind(4, record.line)
+           .Bind(5, record.is_union ? 1 : 0).Bind(6, record.size).Bind(7, record.align));
     std::int64_t position = 0;
     for (const Field& field : record.fields) {
-      statements_["field"].Bind(1, id).Bind(2, position++).Bind(3, NameId(field.name)).Bind(4, NameId(field.type))
-          .Bind(5, NameId(field.embeds)).Bind(6, field.offset_bits).Bind(7, field.size_bits).Run();
+      Do(statements_["field"].Bind(1, id).Bind(2, position++).Bind(3, NameId(field.name)).Bind(4, NameId(field.type))
+             .Bind(5, NameId(field.embeds)).Bind(6, field.offset_bits).Bind(7, field.size_bits));
     }
   }
 }
@@ -231,11 +233,11 @@ std::int64_t Store::PartId(const Part& part) {
   PutFacts(id, 0, part.facts);
   PutRecords(id, part.records);
   for (const Global& global : part.globals) {
-    statements_["global"].Bind(1, id).Bind(2, NameId(global.name)).Bind(3, global.line)
-        .Bind(4, global.is_static ? 1 : 0).Bind(5, NameId(global.type)).Bind(6, NameId(global.section)).Run();
+    Do(statements_["global"].Bind(1, id).Bind(2, NameId(global.name)).Bind(3, global.line)
+           .Bind(4, global.is_static ? 1 : 0).Bind(5, NameId(global.type)).Bind(6, NameId(global.section)));
   }
-  statements_["part"].Bind(1, id).Bind(2, file).Bind(3, Signed(hash)).Bind(4, function).Bind(5, next_function_ - 1)
-      .Bind(6, fact).Bind(7, next_fact_ - 1).Run();
+  Do(statements_["part"].Bind(1, id).Bind(2, file).Bind(3, Signed(hash)).Bind(4, function).Bind(5, next_function_ - 1)
+         .Bind(6, fact).Bind(7, next_fact_ - 1));
   return id;
 }
 
@@ -243,10 +245,10 @@ absl::Status Store::Put(const UnitResult& unit) {
   std::vector<std::int64_t> parts;
   for (const Part& part : unit.parts) parts.push_back(PartId(part));
   const std::string deps = Ids(unit.deps);
-  bool stored = statements_["unit"].Bind(1, std::string_view(unit.file)).Bind(2, std::string_view(unit.object))
-      .Bind(3, Signed(unit.digest)).Bind(4, unit.block).BindBlob(5, EncodeIds(std::move(parts))).BindBlob(6, deps)
-      .Bind(7, std::string_view(unit.error)).Run();
-  return stored ? absl::OkStatus() : db_.status();
+  Do(statements_["unit"].Bind(1, std::string_view(unit.file)).Bind(2, std::string_view(unit.object)).Bind(3, unit.traced ? 1 : 0)
+         .Bind(4, Signed(unit.digest)).Bind(5, unit.block).BindBlob(6, EncodeIds(std::move(parts))).BindBlob(7, deps)
+         .Bind(8, std::string_view(unit.error)));
+  return failure_;
 }
 
 absl::StatusOr<std::int64_t> Store::PutBlock(const std::string& key, std::uint64_t digest, const std::vector<Part>& parts,
@@ -254,9 +256,9 @@ absl::StatusOr<std::int64_t> Store::PutBlock(const std::string& key, std::uint64
   std::vector<std::int64_t> ids;
   for (const Part& part : parts) ids.push_back(PartId(part));
   const std::string dep_ids = Ids(deps);
-  bool stored = statements_["block"].Bind(1, std::string_view(key)).Bind(2, Signed(digest))
-      .BindBlob(3, EncodeIds(std::move(ids))).BindBlob(4, dep_ids).Run();
-  if (!stored) return db_.status();
+  Do(statements_["block"].Bind(1, std::string_view(key)).Bind(2, Signed(digest))
+         .BindBlob(3, EncodeIds(std::move(ids))).BindBlob(4, dep_ids));
+  if (!failure_.ok()) return failure_;
   return db_.LastRow();
 }
 
@@ -267,7 +269,7 @@ void Store::DropPart(std::int64_t part) {
         "DELETE FROM field WHERE record IN (SELECT id FROM record WHERE part=?1)", "DELETE FROM record WHERE part=?1",
         "DELETE FROM global WHERE part=?1", "DELETE FROM part WHERE id=?1"}) {
     absl::StatusOr<Statement> statement = db_.Prepare(sql);
-    if (statement.ok()) statement->Bind(1, part).Run();
+    if (statement.ok()) Do(statement->Bind(1, part));
   }
 }
 
@@ -276,8 +278,8 @@ absl::Status Store::Close() {
   return db_.Execute("PRAGMA wal_checkpoint(TRUNCATE);PRAGMA journal_mode=DELETE");
 }
 
-absl::Status Store::DropWhere(const std::string& table, const std::function<bool(Statement&)>& gone) {
-  absl::StatusOr<Statement> rows = db_.Prepare("SELECT * FROM " + table);
+absl::Status Store::DropWhere(const std::string& table, const std::string& columns, const std::function<bool(Statement&)>& gone) {
+  absl::StatusOr<Statement> rows = db_.Prepare(Cat("SELECT id,", columns, " FROM ", table));
   if (!rows.ok()) return rows.status();
   std::vector<std::int64_t> ids;
   while (rows->Step()) {
@@ -285,7 +287,7 @@ absl::Status Store::DropWhere(const std::string& table, const std::function<bool
   }
   absl::StatusOr<Statement> drop = db_.Prepare("DELETE FROM " + table + " WHERE id=?1");
   if (!drop.ok()) return drop.status();
-  for (std::int64_t id : ids) drop->Bind(1, id).Run();
+  for (std::int64_t id : ids) Do(drop->Bind(1, id));
   return absl::OkStatus();
 }
 
@@ -295,16 +297,16 @@ absl::Status Store::Sweep(const std::vector<std::string>& files) {
   auto name_all = [&named](const std::string& ids) {
     for (std::int64_t part : DecodeIds(ids)) named.insert(part);
   };
-  absl::Status status = DropWhere("unit", [&](Statement& row) {
+  absl::Status status = DropWhere("unit", "file,block,parts", [&](Statement& row) {
     if (!kept.contains(row.Text(1))) return true;
-    blocks.insert(row.Integer(4));
-    name_all(row.Text(5));
+    blocks.insert(row.Integer(2));
+    name_all(row.Text(3));
     return false;
   });
   if (!status.ok()) return status;
-  status = DropWhere("block", [&](Statement& row) {
+  status = DropWhere("block", "parts", [&](Statement& row) {
     if (!blocks.contains(row.Integer(0))) return true;
-    name_all(row.Text(3));
+    name_all(row.Text(1));
     return false;
   });
   if (!status.ok()) return status;
@@ -316,7 +318,7 @@ absl::Status Store::Sweep(const std::vector<std::string>& files) {
     DropPart(it->second);
     it = part_ids_.erase(it);
   }
-  return db_.status();
+  return failure_;
 }
 
 absl::Status Store::MarkUnfinished() { return db_.Execute("DELETE FROM meta WHERE key='finished'"); }
@@ -324,21 +326,39 @@ absl::Status Store::MarkUnfinished() { return db_.Execute("DELETE FROM meta WHER
 absl::Status Store::MarkFinished(const std::map<std::string, SourceStamp>& stamps) {
   if (absl::Status status = db_.Execute("DELETE FROM source"); !status.ok()) return status;
   for (const auto& [file, stamp] : stamps) {
-    statements_["source"].Bind(1, NameId(file)).Bind(2, Signed(stamp.size)).Bind(3, Signed(stamp.modified))
-        .Bind(4, Signed(stamp.changed)).Bind(5, Signed(stamp.hash)).Run();
+    Do(statements_["source"].Bind(1, NameId(file)).Bind(2, Signed(stamp.size)).Bind(3, Signed(stamp.modified))
+           .Bind(4, Signed(stamp.changed)).Bind(5, Signed(stamp.hash)));
   }
-  if (absl::Status status = db_.status(); !status.ok()) return status;
+  if (!failure_.ok()) return failure_;
   return db_.Execute("INSERT OR REPLACE INTO meta VALUES('finished','1')");
 }
 
-absl::Status Store::PutInlined(const std::string& object, const std::vector<std::pair<std::string, std::string>>& pairs) {
-  absl::StatusOr<Statement> drop = db_.Prepare("DELETE FROM inlined WHERE object=?1");
-  if (!drop.ok()) return drop.status();
-  drop->Bind(1, std::string_view(object)).Run();
-  for (const auto& [function, into] : pairs) {
-    statements_["inlined"].Bind(1, std::string_view(object)).Bind(2, NameId(function)).Bind(3, NameId(into)).Run();
+absl::Status Store::PutBinary(const Binary& binary) {
+  for (const char* table : {"binary", "symbol", "inlined"}) {
+    absl::StatusOr<Statement> drop = db_.Prepare(Cat("DELETE FROM ", table, " WHERE object=?1"));
+    if (!drop.ok()) return drop.status();
+    Do(drop->Bind(1, std::string_view(binary.object)));
   }
-  return db_.status();
+  Do(statements_["binary"].Bind(1, std::string_view(binary.object)).Bind(2, std::string_view(binary.build_id)));
+  for (const LinkedSymbol& symbol : binary.symbols) {
+    Do(statements_["symbol"].Bind(1, std::string_view(binary.object)).Bind(2, std::string_view(symbol.symbol)).Bind(3, symbol.position)
+           .Bind(4, std::string_view(symbol.name)).Bind(5, std::string_view(symbol.file)));
+  }
+  for (const auto& [function, into] : binary.inlined) {
+    Do(statements_["inlined"].Bind(1, std::string_view(binary.object)).Bind(2, NameId(function)).Bind(3, NameId(into)));
+  }
+  return failure_;
+}
+
+std::map<std::string, std::string> Store::BuildIds() {
+  std::map<std::string, std::string> ids;
+  absl::StatusOr<Statement> rows = db_.Prepare("SELECT object,build_id FROM binary");
+  while (rows.ok() && rows->Step()) ids[rows->Text(0)] = rows->Text(1);
+  return ids;
+}
+
+void Store::Do(Statement& statement) {
+  if (!statement.Run() && failure_.ok()) failure_ = db_.status();
 }
 
 }  // namespace lpcheck::index

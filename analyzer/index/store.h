@@ -35,11 +35,20 @@ struct StoredBlock {
 struct UnitResult {
   std::string file;
   std::string object;
+  bool traced = true;
   std::uint64_t digest = 0;
   std::int64_t block = 0;  ///< 0: parsed plainly
   std::vector<Part> parts;
   std::vector<std::string> deps;
   std::string error;
+};
+
+/// What a vmlinux or a module says with its DWARF and its symbols.
+struct Binary {
+  std::string object;    ///< "vmlinux" or the module's name
+  std::string build_id;  ///< "" when it has none
+  std::vector<LinkedSymbol> symbols;
+  std::vector<std::pair<std::string, std::string>> inlined;  ///< (inlined function, function that holds the copy)
 };
 
 /// What the index is made of; must agree with what an existing file says.
@@ -68,22 +77,28 @@ class Store {
   absl::Status MarkFinished(const std::map<std::string, SourceStamp>& stamps);
   /// Brings the file into the form that a reader without write permission can open.
   absl::Status Close();
-  absl::Status PutInlined(const std::string& object, const std::vector<std::pair<std::string, std::string>>& pairs);
+  /// Replaces what the index has of that object.
+  absl::Status PutBinary(const Binary& binary);
+  /// By object, of all binaries read so far.
+  std::map<std::string, std::string> BuildIds();
 
  private:
   absl::Status Prepare();
+  /// Runs it; the first failure stays, so that no later statement that works hides it.
+  void Do(Statement& statement);
   std::int64_t NameId(const std::string& text);
   std::string NameOf(std::int64_t id);
   std::int64_t PartId(const Part& part);
   void PutFunctions(std::int64_t part, const Part& from);
   void PutFacts(std::int64_t part, std::int64_t function, const std::vector<Fact>& facts);
   void PutRecords(std::int64_t part, const std::vector<Record>& records);
-  absl::Status DropWhere(const std::string& table, const std::function<bool(Statement&)>& gone);
+  absl::Status DropWhere(const std::string& table, const std::string& columns, const std::function<bool(Statement&)>& gone);
   void DropPart(std::int64_t part);
   std::string Ids(const std::vector<std::string>& names);
   std::vector<std::string> Names(const std::string& ids);
 
   Connection db_;
+  absl::Status failure_;
   std::map<std::string, Statement> statements_;
   std::unordered_map<std::string, std::int64_t> ids_;
   std::unordered_map<std::int64_t, std::string> texts_;

@@ -136,6 +136,10 @@ std::set<std::string> Elsewhere::AddressUses(const std::string& name) {
   return uses;
 }
 
+std::optional<index::Sleeper> Elsewhere::SleepOf(const Place& place) {
+  return IsOpen() ? index::SleepOf(*reader_, place.name, place.file) : std::nullopt;
+}
+
 std::optional<Place> Elsewhere::Definition(const std::string& name) {
   if (!IsOpen()) {
     const std::optional<std::string> file = source_.define ? source_.define(name) : std::nullopt;

@@ -14,6 +14,7 @@
 #include <utility>
 #include <vector>
 
+#include "analyzer/index/graph.h"
 #include "analyzer/index/reader.h"
 #include "analyzer/session/session.h"
 #include "model/verdict.h"
@@ -67,6 +68,9 @@ class Elsewhere {
   /// The one definition with linkage, outside of the fix's own files, if it is short enough to be looked into; without an
   /// index the one that the text of the tree shows.
   std::optional<Place> Definition(const std::string& name);
+
+  /// Where old code of a function waits until it is woken, by a few direct calls.
+  std::optional<index::Sleeper> SleepOf(const Place& place);
 
   std::vector<Gap> Gaps() const { return gaps_; }
   /// The index is there, current, and has facts of every file that is built.

@@ -3,6 +3,7 @@
 #include <map>
 #include <utility>
 
+#include "analyzer/semantics/forecast.h"
 #include "analyzer/semantics/other_files.h"
 #include "model/heart/effect.h"
 #include "model/heart/judge.h"
@@ -34,6 +35,7 @@ class Asker {
     model_.surroundings.shows_callers = [this](const std::string& name) { return ShowsCallers(name); };
     AddOtherUsesOfAddresses();
     heart::Result result = heart::JudgeFix(model_);
+    for (Finding& finding : Forecast(model_.changed, elsewhere_)) result.findings.push_back(std::move(finding));
     for (Gap& gap : elsewhere_.Gaps()) result.gaps.push_back(std::move(gap));
     result.gaps.insert(result.gaps.end(), gaps_.begin(), gaps_.end());
     return result;

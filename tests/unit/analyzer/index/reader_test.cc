@@ -109,6 +109,18 @@ TEST_F(ReaderTest, PathsAndSleepersAreFound) {
   EXPECT_EQ(all[0].function.name, "sleepy");
 }
 
+TEST_F(ReaderTest, AllocationTellsItsSizeAsItIsWritten) {
+  ASSERT_EQ(reader_->Allocations("thing").size(), 1u);
+  EXPECT_EQ(reader_->Allocations("thing")[0].detail, "sizeof(*t)");
+}
+
+TEST_F(ReaderTest, DefinitionNamesTheFilesThatBuildIt) {
+  const std::vector<BuiltIn> built = reader_->BuiltBy(reader_->Functions("thing_count").at(0));
+  ASSERT_EQ(built.size(), 3u) << "every includer of the header";
+  EXPECT_EQ(built[0].file, "lib/sleepy.c");
+  EXPECT_FALSE(built[0].traced) << "its command has no tracer flag";
+}
+
 TEST_F(ReaderTest, UnknownNamesHaveNoAnswers) {
   EXPECT_THAT(reader_->Functions("nobody"), IsEmpty());
   EXPECT_THAT(reader_->Callers("nobody"), IsEmpty());

@@ -5,6 +5,7 @@
 
 #include "analyzer/base/text.h"
 #include "analyzer/check/exact_changes.h"
+#include "analyzer/check/linked_inlining.h"
 #include "analyzer/extract/extract.h"
 
 namespace lpcheck::check {
@@ -124,6 +125,7 @@ CheckedUnit CheckUnit(const UnitPlan& plan, const Fix& fix, const CheckOptions& 
   unit.facts->before = FactsOf(*pair->before, plan, plan.before, scope);
   unit.facts->after = FactsOf(*pair->after, plan, plan.after, scope);
   unit.changes = ChangesOf(*unit.facts);
+  RefineByDwarf(options, unit);
   if (options.objects == Objects::kCompile) RefineByObjects(plan, options, unit);
   if (!unit.changes.functions.empty()) unit.bodies = BodiesOf(*std::move(pair), unit.changes, bodies);
   return unit;

@@ -1,6 +1,7 @@
 // See query_command.h. Every question fills the same kind of rows, so that one writer serves text and JSON.
 #include "analyzer/cli/query_command.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <nlohmann/json.hpp>
 
@@ -163,6 +164,27 @@ absl::StatusOr<Answer> Ask(Reader& reader, const std::string& question, const st
   return answer;
 }
 
+/// Why there is no answer, when the question is about something that the index does not have.
+std::string WhyNone(Reader& reader, const std::string& question, const std::vector<std::string>& names) {
+  for (const std::string& name : names) {
+    const std::size_t dot = name.find('.');
+    const bool is_record = question == "layout" || question == "who-allocates" || question == "who-frees";
+    if (dot != std::string::npos || is_record) {
+      const std::size_t from = name.starts_with("struct ") ? 7 : 0;
+      const std::string record = name.substr(from, dot == std::string::npos ? dot : dot - from);
+      const std::vector<index::Record> found = reader.Records(record);
+      if (found.empty()) return Cat("the index has no definition of struct ", record);
+      const bool has = dot == std::string::npos || std::any_of(found.begin(), found.end(), [&](const index::Record& one) {
+        return std::any_of(one.fields.begin(), one.fields.end(), [&](const index::Field& field) { return field.name == name.substr(dot + 1); });
+      });
+      if (!has) return Cat("struct ", record, " has no member ", name.substr(dot + 1), " (it may be a macro for another name: see lpcheck query layout)");
+    } else if (!question.starts_with("who-") && reader.Functions(name).empty()) {
+      return Cat("the index has no definition of ", name);
+    }
+  }
+  return "";
+}
+
 std::string Joined(const std::vector<std::string>& path) {
   std::string text;
   for (const std::string& name : path) text += (text.empty() ? "" : " > ") + name;
@@ -176,7 +198,7 @@ void PrintText(const Answer& answer) {
     if (row.path.size() > 1) line += ": " + Joined(row.path);
     std::printf("%s\n", line.c_str());
   }
-  if (!answer.gap.empty()) std::printf("there may be more: %s\n", answer.gap.c_str());
+  if (!answer.gap.empty()) std::printf("%s: %s\n", answer.rows.empty() ? "nothing found" : "there may be more", answer.gap.c_str());
 }
 
 void PrintJson(const std::string& question, const std::vector<std::string>& names, const Answer& answer) {
@@ -219,6 +241,7 @@ int RunQuery(const Arguments& arguments) {
   if (!reader.ok()) return Fail(reader.status());
   absl::StatusOr<Answer> answer = Ask(*reader, question, names);
   if (!answer.ok()) return Fail(answer.status());
+  if (answer->rows.empty() && answer->gap.empty()) answer->gap = WhyNone(*reader, question, names);
   if (std::size_t missing = reader->Missing().size(); missing > 0) {
     answer->gap += Cat(answer->gap.empty() ? "" : "; ", missing, " files did not parse");
   }

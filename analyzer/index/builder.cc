@@ -1,17 +1,13 @@
 #include "analyzer/index/builder.h"
 
-#include <fcntl.h>
-#include <sys/file.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <atomic>
 #include <chrono>
-#include <cstring>
 #include <map>
 #include <memory>
 #include <mutex>
 #include <thread>
+#include <unordered_map>
 #include <utility>
 
 #include "analyzer/base/files.h"
@@ -23,39 +19,16 @@
 #include "analyzer/index/part_hash.h"
 #include "analyzer/index/shared_parse.h"
 #include "analyzer/index/source_files.h"
+#include "analyzer/index/writer_lock.h"
 #include "clang/Basic/Version.h"
 
 namespace lpcheck::index {
 namespace {
 
-constexpr std::size_t kBatch = 64;  ///< units a transaction
+constexpr std::chrono::seconds kAtMost(2);  ///< a transaction takes
 constexpr std::size_t kWorthABlock = 3;
 constexpr int kRejectedFlags = 8;
 constexpr std::string_view kHarmlessDefines[] = {"pr_fmt", "dev_fmt", "KMSG_COMPONENT", "DRIVER_NAME", "DRV_NAME"};
-
-/// One writer a file: the lock goes with the process, however it ends.
-class WriterLock {
- public:
-  static absl::StatusOr<WriterLock> Take(const std::string& path) {
-    WriterLock lock;
-    lock.fd_ = ::open((path + ".lock").c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0644);
-    if (lock.fd_ < 0) return absl::PermissionDeniedError(Cat(path, ".lock: ", std::strerror(errno)));
-    if (::flock(lock.fd_, LOCK_EX | LOCK_NB) == 0) return lock;
-    return absl::UnavailableError(Cat(path, ": another lpcheck index is writing it; wait for that one"));
-  }
-  WriterLock(WriterLock&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
-  WriterLock& operator=(WriterLock&& other) noexcept {
-    std::swap(fd_, other.fd_);
-    return *this;
-  }
-  ~WriterLock() {
-    if (fd_ >= 0) ::close(fd_);
-  }
-
- private:
-  WriterLock() = default;
-  int fd_ = -1;
-};
 
 struct Unit {
   const CompileCommand* command = nullptr;
@@ -125,8 +98,9 @@ class Builder {
     sources_.HashOfFile(database_.build() + "/compile_commands.json");
     stored_units_ = store_.Units();
     ReadUnits();
-    MakePlan();
-    begun_ = std::chrono::steady_clock::now();
+    FindStale();
+    if (total_ > 0) MakePlan();
+    begun_ = committed_ = std::chrono::steady_clock::now();
     if (absl::Status status = store_.Begin(); !status.ok()) return status;
     if (absl::Status status = store_.MarkUnfinished(); !status.ok()) return status;
     std::vector<std::thread> threads;
@@ -151,8 +125,6 @@ class Builder {
       unit.selected = Selected(commands[i]->file, options_.only);
       unit.clang = ToClang(*commands[i], database_.tree());
       unit.clang.arguments = WithoutModuleName(unit.clang.arguments);
-      absl::StatusOr<std::string> text = ReadFile(unit.clang.file);
-      if (text.ok()) unit.includes = ReadIncludes(*text);
       std::string command = unit.clang.directory;
       for (const std::string& arg : commands[i]->arguments) command += '\0' + arg;
       unit.base = Combine({HashOf(command), sources_.HashOfFile(unit.clang.file)});
@@ -171,8 +143,13 @@ class Builder {
     for (std::thread& thread : threads) thread.join();
   }
 
-  /// Clusters of everything, then what of it is stale. The key of a block is its arguments and its text.
+  /// Clusters of everything, so that a block is the same whatever of its cluster is stale. The key of a block is its arguments
+  /// and its text.
   void MakePlan() {
+    InParallel(units_.size(), [&](std::size_t i) {
+      absl::StatusOr<std::string> text = ReadFile(units_[i].clang.file);
+      if (text.ok()) units_[i].includes = ReadIncludes(*text);
+    });
     std::vector<ClusterInput> inputs;
     for (const Unit& unit : units_) {
       std::string flags = unit.clang.directory;
@@ -183,26 +160,37 @@ class Builder {
     if (options_.headers == IndexOptions::Headers::kPlain) {
       for (Cluster& cluster : clusters_) cluster.headers.clear();
     }
-    stored_blocks_ = store_.Blocks();
-    std::map<std::int64_t, std::uint64_t> block_digest;
-    for (const auto& [key, block] : stored_blocks_) {
-      bool current = block.digest == sources_.DigestOf(block.deps);
-      block_digest[block.id] = current ? block.digest : block.digest + 1;
-    }
-    for (Unit& unit : units_) {
-      auto found = stored_units_.find(unit.command->file);
-      if (found == stored_units_.end()) continue;
-      const StoredUnit& old = found->second;
-      unit.stale = old.digest != DigestOf(unit, old.deps, old.block == 0 ? 0 : block_digest[old.block]);
-      if (!unit.stale && !old.error.empty()) summary_.failed.emplace_back(unit.command->file, old.error);
-    }
     std::sort(clusters_.begin(), clusters_.end(), [](const Cluster& a, const Cluster& b) {
       return a.members.size() != b.members.size() ? a.members.size() > b.members.size() : a.members < b.members;
     });
-    for (const Unit& unit : units_) {
+  }
+
+  /// What a stored unit was made from is known by ids: a header that a thousand units read is looked at once.
+  void FindStale() {
+    std::map<std::int64_t, std::uint64_t> block_digest;
+    for (const auto& [key, block] : store_.Blocks()) {
+      bool current = block.digest == DigestOf(block.deps);
+      block_digest[block.id] = current ? block.digest : block.digest + 1;
+    }
+    for (Unit& unit : units_) {
+      if (auto found = stored_units_.find(unit.command->file); found != stored_units_.end()) {
+        const StoredUnit& old = found->second;
+        unit.stale = old.digest != Combine({unit.base, DigestOf(old.deps), old.block == 0 ? 0 : block_digest[old.block]});
+        if (!unit.stale && !old.error.empty()) summary_.failed.emplace_back(unit.command->file, old.error);
+      }
       total_ += unit.stale && unit.selected ? 1 : 0;
       summary_.units += unit.selected ? 1 : 0;
     }
+  }
+
+  std::uint64_t DigestOf(const std::vector<std::int64_t>& deps) {
+    std::uint64_t sum = 0;
+    for (std::int64_t id : deps) {
+      auto [found, added] = terms_.try_emplace(id, 0);
+      if (added) found->second = sources_.TermOf(store_.TextOf(id));
+      sum += found->second;
+    }
+    return sum;
   }
 
   std::uint64_t DigestOf(const Unit& unit, const std::vector<std::string>& deps, std::uint64_t block) {
@@ -332,12 +320,14 @@ class Builder {
     if (absl::Status status = store_.Put(result); !status.ok()) failure_ = status;
     if (!result.error.empty()) summary_.failed.emplace_back(result.file, result.error);
     if (!shared) ++summary_.alone;
-    if (++summary_.parsed % kBatch == 0) {
+    const auto now = std::chrono::steady_clock::now();
+    if (++summary_.parsed % options_.batch == 0 || now - committed_ > kAtMost) {
+      committed_ = now;
       if (absl::Status status = store_.Commit(); !status.ok()) failure_ = status;
       if (absl::Status status = store_.Begin(); !status.ok() && failure_.ok()) failure_ = status;
     }
     if (!options_.on_progress) return;
-    std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - begun_;
+    std::chrono::duration<double> seconds = now - begun_;
     options_.on_progress({summary_.parsed, total_, seconds.count()});
   }
 
@@ -368,10 +358,10 @@ class Builder {
   std::vector<Unit> units_;
   std::vector<Cluster> clusters_;
   std::map<std::string, StoredUnit> stored_units_;
-  std::map<std::string, StoredBlock> stored_blocks_;
+  std::unordered_map<std::int64_t, std::uint64_t> terms_;  ///< by id of the file: its share of a digest
   std::atomic<std::size_t> next_cluster_ = 0;
   std::size_t total_ = 0;
-  std::chrono::steady_clock::time_point begun_;
+  std::chrono::steady_clock::time_point begun_, committed_;
   std::mutex mutex_;  ///< guards what follows, and the store
   absl::Status failure_;
   IndexSummary summary_;

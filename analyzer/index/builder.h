@@ -28,6 +28,7 @@ struct IndexOptions {
   std::string kernel_version;
   std::vector<std::string> only;   ///< files or folders relative to the tree; empty: everything
   int jobs = 1;
+  std::size_t batch = 64;          ///< units a transaction: what a run that is killed loses at most
   enum class Headers { kShared, kPlain } headers = Headers::kShared;
   Store::Existing existing = Store::Existing::kContinue;
   std::vector<Binary> binaries = {};  ///< a build id other than the one that the index has of the object is refused

@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::size_t kLimit = 20000;  ///< functions a walk looks at
 constexpr std::size_t kNear = 5;       ///< calls down to a wait; further down it is that of a subsystem, taken now and then
-constexpr const char* kThreadMakers[] = {"kthread_create_on_node", "kthread_create_on_cpu", "kthread_run_on_cpu"};
+constexpr const char* kThreadMakers[] = {"kthread_create_on_node", "kthread_create_on_cpu", "kthread_run_on_cpu", "kernel_thread", "user_mode_thread"};
 
 struct Node {
   std::string name;

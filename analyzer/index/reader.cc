@@ -10,6 +10,9 @@
 namespace lpcheck::index {
 namespace {
 
+constexpr std::int64_t kAny = -1;
+constexpr std::int64_t kUnknown = -2;  ///< a name that the index does not have: matches nothing
+
 void SortUnique(std::vector<Site>& sites) {
   std::sort(sites.begin(), sites.end());
   sites.erase(std::unique(sites.begin(), sites.end()), sites.end());
@@ -65,7 +68,7 @@ std::vector<std::pair<std::string, std::string>> Reader::Missing() {
 std::int64_t Reader::Id(const std::string& name) {
   Statement& row = Query("SELECT id FROM name WHERE text=?1");
   row.Bind(1, std::string_view(name));
-  return row.Step() ? row.Integer(0) : -1;
+  return row.Step() ? row.Integer(0) : kUnknown;
 }
 
 std::string Reader::Text(std::int64_t id) {
@@ -114,7 +117,6 @@ std::vector<FunctionRef> Reader::Functions(const std::string& name) {
   return functions;
 }
 
-/// b < 0: any.
 std::vector<Site> Reader::Sites(std::int64_t a, FactKind kind, std::int64_t b) {
   struct Row {
     std::int64_t function, part, b;
@@ -122,10 +124,10 @@ std::vector<Site> Reader::Sites(std::int64_t a, FactKind kind, std::int64_t b) {
     std::int64_t detail;
   };
   std::vector<Row> rows;
-  Statement& query = Query(b < 0 ? "SELECT function,part,b,line,mode,detail FROM fact WHERE a=?1 AND kind=?2"
+  Statement& query = Query(b == kAny ? "SELECT function,part,b,line,mode,detail FROM fact WHERE a=?1 AND kind=?2"
                                  : "SELECT function,part,b,line,mode,detail FROM fact WHERE a=?1 AND kind=?2 AND b=?3");
   query.Bind(1, a).Bind(2, static_cast<std::int64_t>(kind));
-  if (b >= 0) query.Bind(3, b);
+  if (b != kAny) query.Bind(3, b);
   while (query.Step()) {
     rows.push_back({query.Integer(0), query.Integer(1), query.Integer(2), static_cast<int>(query.Integer(3)),
                     static_cast<int>(query.Integer(4)), query.Integer(5)});
@@ -146,7 +148,7 @@ std::vector<Site> Reader::Sites(std::int64_t a, FactKind kind, std::int64_t b) {
 }
 
 std::vector<Site> Reader::Callers(const std::string& name, const std::string& file) {
-  std::vector<Site> sites = Sites(Id(name), FactKind::kCall, -1);
+  std::vector<Site> sites = Sites(Id(name), FactKind::kCall, kAny);
   if (!file.empty()) std::erase_if(sites, [&file](const Site& site) { return site.function.file != file; });
   return sites;
 }
@@ -205,12 +207,12 @@ std::vector<Site> Reader::Targets(const std::string& record, const std::string& 
 }
 
 std::vector<Site> Reader::AddressUses(const std::string& name) {
-  std::vector<Site> sites = Sites(Id(name), FactKind::kPointerInField, -1);
-  for (Site& site : Sites(Id(name), FactKind::kPointerToCall, -1)) {
+  std::vector<Site> sites = Sites(Id(name), FactKind::kPointerInField, kAny);
+  for (Site& site : Sites(Id(name), FactKind::kPointerToCall, kAny)) {
     site.what += "()";
     sites.push_back(std::move(site));
   }
-  for (Site& site : Sites(Id(name), FactKind::kPointerElse, -1)) sites.push_back(std::move(site));
+  for (Site& site : Sites(Id(name), FactKind::kPointerElse, kAny)) sites.push_back(std::move(site));
   SortUnique(sites);
   return sites;
 }
@@ -230,8 +232,8 @@ std::vector<std::string> Reader::Called(const std::function<bool(const std::stri
 }
 
 std::vector<Site> Reader::Waiters(const std::string& name) {
-  std::vector<Site> sites = Sites(Id(name), FactKind::kCall, -1);
-  for (Site& site : Sites(Id(name), FactKind::kApi, -1)) sites.push_back(std::move(site));
+  std::vector<Site> sites = Sites(Id(name), FactKind::kCall, kAny);
+  for (Site& site : Sites(Id(name), FactKind::kApi, kAny)) sites.push_back(std::move(site));
   SortUnique(sites);
   return sites;
 }
@@ -252,13 +254,13 @@ std::vector<Site> Reader::FieldUses(const std::string& record, const std::string
 }
 
 std::vector<Site> Reader::GlobalUses(const std::string& name, int access) {
-  std::vector<Site> sites = Sites(Id(name), FactKind::kGlobal, -1);
+  std::vector<Site> sites = Sites(Id(name), FactKind::kGlobal, kAny);
   std::erase_if(sites, [access](const Site& site) { return (site.mode & access) == 0; });
   return sites;
 }
 
-std::vector<Site> Reader::Allocations(const std::string& record) { return Sites(Id(record), FactKind::kAllocate, -1); }
-std::vector<Site> Reader::Frees(const std::string& record) { return Sites(Id(record), FactKind::kFree, -1); }
+std::vector<Site> Reader::Allocations(const std::string& record) { return Sites(Id(record), FactKind::kAllocate, kAny); }
+std::vector<Site> Reader::Frees(const std::string& record) { return Sites(Id(record), FactKind::kFree, kAny); }
 
 std::vector<Record> Reader::Records(const std::string& name) {
   std::vector<std::pair<std::int64_t, Record>> found;
@@ -289,7 +291,7 @@ std::vector<std::pair<std::string, std::string>> Reader::Embeddings(const std::s
   return pairs;
 }
 
-bool Reader::Exported(const std::string& name) { return !Sites(Id(name), FactKind::kExport, -1).empty(); }
+bool Reader::Exported(const std::string& name) { return !Sites(Id(name), FactKind::kExport, kAny).empty(); }
 
 std::vector<LockUse> Reader::LocksOf(const FunctionRef& function) {
   std::vector<LockUse> locks;

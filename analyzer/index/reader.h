@@ -118,6 +118,8 @@ class Reader {
   std::vector<std::pair<std::string, LinkedSymbol>> Symbols(const std::string& name);
   /// The commands that see this definition: (file, object, whether the tracer is on).
   std::vector<BuiltIn> BuiltBy(const FunctionRef& function);
+  /// "vmlinux" or a module's name.
+  bool HasDwarfOf(const std::string& object);
   /// From DWARF; nullopt when the index has none for this object.
   std::optional<std::vector<std::string>> InlinedInto(const std::string& name);
 

@@ -33,6 +33,12 @@ std::vector<std::string> Reader::Macros(const std::string& name, const std::stri
   return macros;
 }
 
+bool Reader::HasDwarfOf(const std::string& object) {
+  Statement& row = Query("SELECT 1 FROM binary WHERE object=?1");
+  row.Bind(1, std::string_view(object));
+  return row.Step();
+}
+
 std::vector<BuiltIn> Reader::BuiltBy(const FunctionRef& function) {
   std::set<std::int64_t> parts, blocks;
   for (std::int64_t id : FunctionIds(function.name, function.file)) {

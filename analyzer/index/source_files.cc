@@ -42,8 +42,13 @@ std::map<std::string, SourceStamp> SourceFiles::Stamps() {
 
 std::uint64_t SourceFiles::DigestOf(const std::vector<std::string>& paths) {
   std::uint64_t sum = 0;
-  for (const std::string& path : paths) sum += HashOf(path) * (HashOfFile(path) | 1) ^ HashOfFile(path);
+  for (const std::string& path : paths) sum += TermOf(path);
   return sum;
+}
+
+std::uint64_t SourceFiles::TermOf(const std::string& path) {
+  const std::uint64_t hash = HashOfFile(path);
+  return (HashOf(path) * (hash | 1)) ^ hash;
 }
 
 bool SourceFiles::Mention(const std::vector<std::string>& paths, const std::vector<std::string>& names) {

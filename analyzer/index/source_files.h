@@ -33,6 +33,8 @@ class SourceFiles {
   std::map<std::string, SourceStamp> Stamps();
 
   /// Independent of the order: names and contents.
+  /// One file's share of DigestOf: a digest is the sum over its files.
+  std::uint64_t TermOf(const std::string& path);
   std::uint64_t DigestOf(const std::vector<std::string>& paths);
 
   /// True when a file of `paths` mentions one of `names`.

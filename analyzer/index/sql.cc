@@ -100,6 +100,4 @@ absl::Status Connection::status() const {
   return StatusOf(sqlite3_errcode(raw_.get()), path_, sqlite3_errmsg(raw_.get()));
 }
 
-std::int64_t Connection::LastRow() const { return sqlite3_last_insert_rowid(raw_.get()); }
-
 }  // namespace lpcheck::index

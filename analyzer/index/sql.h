@@ -50,7 +50,6 @@ class Connection {
   /// The first error since opening: kResourceExhausted for a full disk, kFailedPrecondition for a damaged file,
   /// kUnavailable when another process holds it.
   absl::Status status() const;
-  std::int64_t LastRow() const;
 
  private:
   struct Close {

@@ -15,7 +15,9 @@ namespace {
 constexpr std::pair<const char*, const char*> kStatements[] = {
     {"name", "INSERT INTO name VALUES(?1,?2)"},
     {"unit", "INSERT OR REPLACE INTO unit(file,object,traced,digest,block,parts,deps,error) VALUES(?1,?2,?3,?4,?5,?6,?7,?8)"},
-    {"block", "INSERT OR REPLACE INTO block(key,digest,parts,deps) VALUES(?1,?2,?3,?4)"},
+    // Units of an earlier run name the row: it keeps its id.
+    {"block", "INSERT INTO block(key,digest,parts,deps) VALUES(?1,?2,?3,?4) ON CONFLICT(key) DO UPDATE SET "
+              "digest=excluded.digest,parts=excluded.parts,deps=excluded.deps"},
     {"part", "INSERT INTO part VALUES(?1,?2,?3,?4,?5,?6,?7)"},
     {"function", "INSERT INTO function VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11)"},
     {"fact", "INSERT INTO fact VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9)"},
@@ -162,13 +164,13 @@ std::string Store::Ids(const std::vector<std::string>& names) {
   return EncodeIds(std::move(ids));
 }
 
-std::vector<std::string> Store::Names(const std::string& ids) {
+const std::string& Store::TextOf(std::int64_t id) {
   if (texts_.empty()) {
-    for (const auto& [text, id] : ids_) texts_.emplace(id, text);
+    for (const auto& [text, known] : ids_) texts_.emplace(known, &text);
   }
-  std::vector<std::string> names;
-  for (std::int64_t id : DecodeIds(ids)) names.push_back(texts_[id]);
-  return names;
+  static const std::string none;
+  auto found = texts_.find(id);
+  return found == texts_.end() ? none : *found->second;
 }
 
 std::map<std::string, StoredUnit> Store::Units() {
@@ -176,7 +178,7 @@ std::map<std::string, StoredUnit> Store::Units() {
   absl::StatusOr<Statement> rows = db_.Prepare("SELECT id,file,digest,block,deps,error FROM unit");
   while (rows.ok() && rows->Step()) {
     units[rows->Text(1)] = {rows->Integer(0), static_cast<std::uint64_t>(rows->Integer(2)), rows->Integer(3),
-                            Names(rows->Text(4)), rows->Text(5)};
+                            DecodeIds(rows->Text(4)), rows->Text(5)};
   }
   return units;
 }
@@ -185,7 +187,7 @@ std::map<std::string, StoredBlock> Store::Blocks() {
   std::map<std::string, StoredBlock> blocks;
   absl::StatusOr<Statement> rows = db_.Prepare("SELECT id,key,digest,deps FROM block");
   while (rows.ok() && rows->Step()) {
-    blocks[rows->Text(1)] = {rows->Integer(0), static_cast<std::uint64_t>(rows->Integer(2)), Names(rows->Text(3))};
+    blocks[rows->Text(1)] = {rows->Integer(0), static_cast<std::uint64_t>(rows->Integer(2)), DecodeIds(rows->Text(3))};
   }
   return blocks;
 }
@@ -259,7 +261,11 @@ absl::StatusOr<std::int64_t> Store::PutBlock(const std::string& key, std::uint64
   Do(statements_["block"].Bind(1, std::string_view(key)).Bind(2, Signed(digest))
          .BindBlob(3, EncodeIds(std::move(ids))).BindBlob(4, dep_ids));
   if (!failure_.ok()) return failure_;
-  return db_.LastRow();
+  absl::StatusOr<Statement> row = db_.Prepare("SELECT id FROM block WHERE key=?1");
+  if (!row.ok()) return row.status();
+  row->Bind(1, std::string_view(key));
+  if (!row->Step()) return db_.status();
+  return row->Integer(0);
 }
 
 void Store::DropPart(std::int64_t part) {

@@ -22,14 +22,14 @@ struct StoredUnit {
   std::int64_t id = 0;
   std::uint64_t digest = 0;
   std::int64_t block = 0;
-  std::vector<std::string> deps;  ///< absolute paths besides those of its block
+  std::vector<std::int64_t> deps;  ///< files besides those of its block: see TextOf
   std::string error;              ///< why it did not parse, empty when it did
 };
 
 struct StoredBlock {
   std::int64_t id = 0;
   std::uint64_t digest = 0;
-  std::vector<std::string> deps;
+  std::vector<std::int64_t> deps;
 };
 
 struct UnitResult {
@@ -63,6 +63,8 @@ class Store {
 
   std::map<std::string, StoredUnit> Units();
   std::map<std::string, StoredBlock> Blocks();
+  /// The name that an id stands for, of those that were there when this is called first; "" for others.
+  const std::string& TextOf(std::int64_t id);
 
   absl::Status Begin() { return db_.Execute("BEGIN IMMEDIATE"); }
   absl::Status Commit() { return db_.Execute("COMMIT"); }
@@ -87,7 +89,6 @@ class Store {
   /// Runs it; the first failure stays, so that no later statement that works hides it.
   void Do(Statement& statement);
   std::int64_t NameId(const std::string& text);
-  std::string NameOf(std::int64_t id);
   std::int64_t PartId(const Part& part);
   void PutFunctions(std::int64_t part, const Part& from);
   void PutFacts(std::int64_t part, std::int64_t function, const std::vector<Fact>& facts);
@@ -95,13 +96,12 @@ class Store {
   absl::Status DropWhere(const std::string& table, const std::string& columns, const std::function<bool(Statement&)>& gone);
   void DropPart(std::int64_t part);
   std::string Ids(const std::vector<std::string>& names);
-  std::vector<std::string> Names(const std::string& ids);
 
   Connection db_;
   absl::Status failure_;
   std::map<std::string, Statement> statements_;
   std::unordered_map<std::string, std::int64_t> ids_;
-  std::unordered_map<std::int64_t, std::string> texts_;
+  std::unordered_map<std::int64_t, const std::string*> texts_;  ///< into ids_, as it was when it was first asked
   std::map<std::pair<std::int64_t, std::uint64_t>, std::int64_t> part_ids_;
   std::int64_t next_name_ = 1, next_part_ = 1, next_function_ = 1, next_fact_ = 1, next_record_ = 1;
 };

@@ -90,25 +90,44 @@ TEST(Index, FileThatDoesNotParseIsListedAndTheRestGoesOn) {
   EXPECT_FALSE(Reader::Open(kernel.Index())->Functions("user_start").empty());
 }
 
+/// Ends without a word when `at` files are done.
+void KillAt(SmallKernel& kernel, std::size_t at) {
+  const pid_t child = fork();
+  ASSERT_GE(child, 0);
+  if (child == 0) {
+    IndexOptions options;
+    options.batch = 1;
+    options.on_progress = [at](const IndexProgress& progress) {
+      if (progress.done == at) _exit(9);
+    };
+    (void)kernel.Build(options);
+    _exit(0);
+  }
+  int status = 0;
+  ASSERT_EQ(waitpid(child, &status, 0), child);
+  ASSERT_EQ(WEXITSTATUS(status), 9);
+}
+
 TEST(Index, KilledAtAnyFileTheNextRunEndsWithTheContentsOfAFreshIndex) {
   SmallKernel kernel;
   for (std::size_t at = 1; at <= 3; ++at) {
-    pid_t child = fork();
-    ASSERT_GE(child, 0);
-    if (child == 0) {
-      IndexOptions options;
-      options.on_progress = [at](const IndexProgress& progress) {
-        if (progress.done == at) _exit(9);
-      };
-      (void)kernel.Build(options);
-      _exit(0);
-    }
-    int status = 0;
-    ASSERT_EQ(waitpid(child, &status, 0), child);
-    ASSERT_TRUE(kernel.Build().ok());
+    KillAt(kernel, at);
+    EXPECT_EQ(kernel.Build()->parsed, 3 - at) << "what was finished is kept";
     EXPECT_EQ(SmallKernel::DumpOf(kernel.Index()), kernel.FreshDump());
     std::filesystem::remove(kernel.Index());
   }
+}
+
+TEST(Index, ContinuedInTheMiddleOfAClusterTheRunAfterItParsesNothing) {
+  SmallKernel kernel;
+  for (int i = 0; i < 12; ++i) {
+    const std::string name = "f" + std::to_string(i);
+    kernel.Write("fs/" + name + ".c", "#include <linux/thing.h>\nint " + name + "(struct thing *t) { return thing_count(t); }\n");
+  }
+  KillAt(kernel, 5);
+  EXPECT_EQ(kernel.Build()->parsed, 10u) << "of 15";
+  EXPECT_EQ(kernel.Build()->parsed, 0u) << "both runs precompiled the block; it is the same one";
+  EXPECT_EQ(SmallKernel::DumpOf(kernel.Index()), kernel.FreshDump());
 }
 
 TEST(Index, OnlyNamedFoldersAreCovered) {

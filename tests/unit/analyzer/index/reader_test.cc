@@ -122,6 +122,8 @@ TEST_F(ReaderTest, DefinitionNamesTheFilesThatBuildIt) {
 }
 
 TEST_F(ReaderTest, UnknownNamesHaveNoAnswers) {
+  EXPECT_THAT(reader_->FieldUses("thing", "no_such_member", ~0), IsEmpty()) << "not the uses of all members";
+  EXPECT_THAT(reader_->PointerCallers("thing_ops", "no_such_member"), IsEmpty());
   EXPECT_THAT(reader_->Functions("nobody"), IsEmpty());
   EXPECT_THAT(reader_->Callers("nobody"), IsEmpty());
   EXPECT_FALSE(reader_->SummaryOf({"nobody", "", 0, 0, 0}).complete);

@@ -95,7 +95,7 @@ class Builder {
       : database_(database), options_(options), store_(std::move(store)) {}
 
   absl::StatusOr<IndexSummary> Run() {
-    sources_.HashOfFile(database_.build() + "/compile_commands.json");
+    sources_.HashOfFile(AbsolutePath(database_.build()) + "/compile_commands.json");
     stored_units_ = store_.Units();
     ReadUnits();
     FindStale();
@@ -372,7 +372,7 @@ class Builder {
 absl::StatusOr<IndexSummary> BuildIndex(const Database& database, const IndexOptions& options) {
   absl::StatusOr<WriterLock> lock = WriterLock::Take(options.file);
   if (!lock.ok()) return lock.status();
-  Meta meta = {{"tree", database.tree()}, {"build", database.build()}, {"kernel", options.kernel_version},
+  Meta meta = {{"tree", database.tree()}, {"build", AbsolutePath(database.build())}, {"kernel", options.kernel_version},
                {"clang", clang::getClangFullVersion()}};
   absl::StatusOr<Store> store = Store::Open(options.file, meta, options.existing);
   if (!store.ok()) return store.status();

@@ -9,7 +9,7 @@ namespace lpcheck::index {
 
 absl::Status Reader::IsCurrent(const std::string& tree, const std::string& build) {
   std::map<std::string, std::string> meta = Meta();
-  for (const auto& [key, wanted] : {std::pair<std::string, std::string>{"tree", tree}, {"build", build}}) {
+  for (const auto& [key, wanted] : {std::pair<std::string, std::string>{"tree", tree}, {"build", AbsolutePath(build)}}) {
     if (meta[key] == wanted) continue;
     return absl::FailedPreconditionError(Cat("the index is of another ", key, " (", meta[key], ", not ", wanted, ")"));
   }

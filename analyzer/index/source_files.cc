@@ -3,12 +3,19 @@
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <filesystem>
 
 #include "analyzer/index/cluster.h"
 #include "analyzer/index/part_hash.h"
 #include "llvm/Support/MemoryBuffer.h"
 
 namespace lpcheck::index {
+
+std::string AbsolutePath(const std::string& path) {
+  std::error_code error;
+  const std::filesystem::path real = std::filesystem::weakly_canonical(path, error);
+  return error ? path : real.string();
+}
 
 SourceStamp InodeOf(const std::string& path) {
   struct stat inode = {};

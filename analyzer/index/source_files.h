@@ -24,6 +24,9 @@ SourceStamp InodeOf(const std::string& path);
 /// A number that changes when the contents do; 0 when the file is not there.
 std::uint64_t HashOfContents(const std::string& path);
 
+/// However a build folder is spelled, links followed: what tells one from another.
+std::string AbsolutePath(const std::string& path);
+
 class SourceFiles {
  public:
   /// A number that changes when the file does; 0 when it is not there.

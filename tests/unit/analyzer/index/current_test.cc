@@ -23,6 +23,14 @@ TEST(CurrentIndex, IsCurrentAfterARun) {
   EXPECT_TRUE(Current(kernel).ok()) << Current(kernel);
 }
 
+TEST(CurrentIndex, HoweverTheBuildFolderIsSpelledItIsTheSame) {
+  SmallKernel kernel;
+  ASSERT_TRUE(kernel.Build().ok());
+  const std::string lib = kernel.Path("lib");
+  EXPECT_TRUE(Current(kernel, "", lib + "/../").ok()) << Current(kernel, "", lib + "/../");
+  EXPECT_THAT(std::string(Current(kernel, "", lib).message()), HasSubstr("another build"));
+}
+
 TEST(CurrentIndex, NamesAChangedHeader) {
   SmallKernel kernel;
   ASSERT_TRUE(kernel.Build().ok());

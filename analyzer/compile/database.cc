@@ -179,7 +179,8 @@ bool CutLines(std::string_view text, const std::string& tree,
 
 bool HasTracerFlag(const CompileCommand& command) {
   return std::any_of(command.arguments.begin(), command.arguments.end(), [](const std::string& argument) {
-    return argument == "-pg" || argument == "-mfentry" || argument.starts_with("-fpatchable-function-entry");
+    // -mfentry alone only says how: without -pg no entry is made.
+    return argument == "-pg" || argument.starts_with("-fpatchable-function-entry");
   });
 }
 

@@ -13,6 +13,12 @@
 namespace lpcheck::check {
 namespace {
 
+// Other files can name it: it has linkage, or stands in a header.
+template <typename Function>
+bool IsShared(const Function& function) {
+  return function.linkage == Linkage::kExternal || function.where.file.ends_with(".h");
+}
+
 bool StaysAs(const std::string& name, const std::vector<CheckedUnit>& units) {
   return std::any_of(units.begin(), units.end(), [&](const CheckedUnit& unit) {
     if (unit.facts == nullptr) return false;
@@ -39,7 +45,7 @@ std::vector<Gap> RemovedStillUsed(const std::vector<CheckedUnit>& units, const F
   std::optional<Definitions> files;
   for (const CheckedUnit& unit : units) {
     for (const FunctionChange& change : unit.changes.functions) {
-      if (change.before == nullptr || change.after != nullptr || change.before->linkage != Linkage::kExternal) continue;
+      if (change.before == nullptr || change.after != nullptr || !IsShared(*change.before)) continue;
       if (StaysAs(change.name, units)) continue;
       if (!files) {
         std::set<std::string> own;

@@ -8,7 +8,7 @@
 
 namespace lpcheck::check {
 
-/// A gap `removed-still-used` for each function with linkage that no unit has after the fix, neither as a function nor as a
+/// A gap `removed-still-used` for each function with linkage, or of a header, that no unit has after the fix, neither as a function nor as a
 /// macro, and that a built file outside the fix mentions.
 std::vector<Gap> RemovedStillUsed(const std::vector<CheckedUnit>& units, const Fix& fix, const CheckOptions& options);
 

@@ -121,6 +121,7 @@ struct seq_file { char *buf; size_t size, from, count; loff_t index; void *priva
 	({ void *__mptr = (void *)(ptr); ((type *)(__mptr - offsetof(type, member))); })
 #define struct_size(p, member, n) (sizeof(*(p)) + sizeof(*(p)->member) * (n))
 #define check_add_overflow(a, b, d) __builtin_add_overflow(a, b, d)
+#define check_sub_overflow(a, b, d) __builtin_sub_overflow(a, b, d)
 #define check_mul_overflow(a, b, d) __builtin_mul_overflow(a, b, d)
 
 /* messages and assertions */

@@ -58,7 +58,7 @@ constexpr std::string_view kUnmodelledKind = "unmodelled";
 constexpr int kMaxArgument = 15;
 
 constexpr std::array<std::string_view, 4> kIrqs = {"off", "save", "bh", "preempt"};
-constexpr std::array<std::string_view, 3> kModes = {"read", "write", "again"};
+constexpr std::array<std::string_view, 6> kModes = {"read", "write", "again", "sum", "difference", "product"};
 constexpr std::array<std::string_view, 7> kFails = {"null", "errptr", "errno", "false", "zero", "nonzero", "tested"};
 
 constexpr std::array<std::pair<std::string_view, bool Entry::*>, 8> kFlags = {{

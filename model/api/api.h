@@ -16,7 +16,7 @@
 //   also                     further classes, comma-separated         none
 //   value, size, count, gfp, tests   argument index                           none; assert: value=0
 //   irq                      off, save, bh, preempt                   untouched
-//   mode                     read, write                              exclusive
+//   mode                     read, write; again: an unlink that may be repeated; sum, difference, product: what is written
 //   fails                    null, errptr, errno, false, zero, nonzero, tested   cannot fail
 //   FLAG                     sleeps null-ok zeroed scoped managed deferred lvalue fatal
 //
@@ -76,7 +76,7 @@ struct Entry {
   int tests = kNoArg;             ///< argument with the result of an acquire (fails=tested): it failed iff this result is not zero
   int gfp = kNoArg;               ///< argument with GFP flags: the call sleeps iff they allow direct reclaim
   std::string irq;                ///< "", "off", "save", "bh", "preempt": what the lock call does to interrupts
-  std::string mode;               ///< "", "read", "write"
+  std::string mode;               ///< "", "read", "write", "again", "sum", "difference", "product"
   std::string fails;              ///< "", "null", "errptr", "errno", "false", "zero", "nonzero": how failure shows in the result;
                                   ///< "tested": another function, with `tests`, tells
   bool sleeps = false;

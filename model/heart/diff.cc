@@ -169,11 +169,13 @@ class Differ {
     return false;
   }
 
-  // Letting go and telling: what may stand before a return without doing the work that it turns away.
+  // Letting go, unlinking and telling: what may stand before a return without doing the work that it turns away. A lock
+  // around it changes nothing else.
   static bool IsCleanup(const Delta& delta) {
     if (delta.kind != DeltaKind::kAdded) return false;
     const EffectKind kind = delta.after.kind;
-    return kind == EffectKind::kRelease || kind == EffectKind::kUnlock || kind == EffectKind::kWake;
+    return kind == EffectKind::kRelease || kind == EffectKind::kLock || kind == EffectKind::kUnlock || kind == EffectKind::kWake ||
+           kind == EffectKind::kUnpublish || kind == EffectKind::kCancel;
   }
 
   // One version returns at once, the other goes through code that both have: run on to its returns, and compared there. True,
@@ -258,7 +260,7 @@ class Differ {
       if (same != gone.end()) {
         const PathEffect* old = *same;
         gone.erase(same);
-        if (ProvedEqual(*old, *added, joint)) continue;
+        if (ProvedEqual(*old, *added, joint) || CountsAlike(p, *old, q, *added)) continue;
         delta.before = old->effect;
       }
       out_.deltas.push_back(std::move(delta));

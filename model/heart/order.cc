@@ -48,4 +48,20 @@ std::vector<int> OrderChanges(const Path& p, const Path& q) {
   return lines;
 }
 
+bool CountsAlike(const Path& p, const PathEffect& old, const Path& q, const PathEffect& added) {
+  const Effect& a = old.effect;
+  const Effect& b = added.effect;
+  if (a.kind != EffectKind::kCounter || a.object != b.object || a.how != b.how || a.how.empty() || a.term == nullptr || b.term == nullptr) return false;
+  const auto counts = [](const Effect& effect) {
+    ExprRef value = effect.term->op == steps::Op::kBinary ? effect.term->kids[0] : effect.term;
+    while (value->op == steps::Op::kPure && value->text == "after") value = value->kids[0];
+    return effect.term->op == steps::Op::kBinary && value == effect.object;
+  };
+  if (!counts(a) || !counts(b) || a.term->text != b.term->text || a.term->kids[1] != b.term->kids[1]) return false;
+  return std::none_of(p.effects.begin(), p.effects.end(), [&](const PathEffect& first) {
+    const auto second = std::find_if(q.effects.begin(), q.effects.end(), [&](const PathEffect& effect) { return effect.term == first.term; });
+    return second != q.effects.end() && Matters(first.effect) && (&first < &old) != (&*second < &added);
+  });
+}
+
 }  // namespace lpcheck::heart

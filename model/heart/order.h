@@ -15,6 +15,10 @@ bool Matters(const Effect& effect);
 /// visible or lets go may only move later, what shuts others out only earlier.
 std::vector<int> OrderChanges(const Path& p, const Path& q);
 
+/// Both move one count by one amount, whatever it is when they come to that, and no action that both ways make passes it:
+///   x -= n on either way ∧ no e on both ways before the one and behind the other
+bool CountsAlike(const Path& p, const PathEffect& old, const Path& q, const PathEffect& added);
+
 }  // namespace lpcheck::heart
 
 #endif  // LPCHECK_MODEL_HEART_ORDER_H_

@@ -43,6 +43,7 @@ class State {
   ExprRef After(ExprRef value, const std::string& datum) const;
   void Assign(const Step& step, Path& path);
   void Call(const Step& step, Path& path);
+  bool StoresArithmetic(const Effect& effect, ExprRef call);
   void Record(Effect effect, ExprRef term, const std::string& datum, Path& path);
 
   steps::Arena* arena_;
@@ -163,9 +164,28 @@ void State::Assign(const Step& step, Path& path) {
   memory_[place] = value;
 }
 
+// check_add_overflow(a, b, &d): a local d holds a + b, cut to its width, whether it overflowed or not. false: something else.
+bool State::StoresArithmetic(const Effect& effect, ExprRef call) {
+  const std::string mode = effect.entry == nullptr ? "" : effect.entry->mode;
+  const char* op = mode == "sum" ? "+" : mode == "difference" ? "-" : mode == "product" ? "*" : nullptr;
+  if (op == nullptr || call->kids.size() != 3) return false;
+  const ExprRef out = Bare(call->kids[2]);
+  if (out->op != Op::kAddrOf || !steps::IsLocalStorage(out->kids[0])) return false;
+  const ExprRef place = out->kids[0];
+  for (int i : {0, 1}) {
+    if (call->kids[i]->type.is_pointer || call->kids[i]->type.bits != place->type.bits || place->type.bits == 0) return false;
+  }
+  (place->op == Op::kLocal ? locals_ : memory_)[place] = arena_->Make(Op::kBinary, op, {call->kids[0], call->kids[1]}, place->type);
+  return true;
+}
+
 void State::Call(const Step& step, Path& path) {
   const ExprRef call = Rebuild(step.value);
   Effect effect = EffectOf(step, *table_);
+  if (StoresArithmetic(effect, call)) {
+    results_[arena_->Make(Op::kResult, "", {step.value}, step.value->type)] = arena_->Make(Op::kResult, "", {call}, step.value->type);
+    return;
+  }
   if (effect.object != nullptr) effect.object = EvalPlace(effect.object);
   effect.term = call;
   const ExprRef result = arena_->Make(Op::kResult, "", {step.value}, step.value->type);
@@ -213,6 +233,13 @@ class Walker {
   }
 
  private:
+  // `for (done = 0; !done; done = 1)`, which scoped sections are written with: come to again, the test has one way left.
+  bool IsSettled(int index, const State& state, const Path& path) const {
+    const Step& step = function_.steps[index];
+    return step.kind == StepKind::kBranch && state.Eval(step.value)->op == Op::kConst &&
+           std::count(path.steps.begin(), path.steps.end(), index) == 1;
+  }
+
   void Finish(Path path, const State& state) {
     path.locals = state.Locals();
     paths_.push_back(std::move(path));
@@ -226,11 +253,11 @@ class Walker {
         path.end = index;
         return Finish(std::move(path), state);
       }
-      if (!taken.insert(index).second) {
+      const Step& step = function_.steps[index];
+      if (!taken.insert(index).second && !IsSettled(index, state, path)) {
         path.loops = true;
         return Finish(std::move(path), state);
       }
-      const Step& step = function_.steps[index];
       path.lines.push_back(step.line);
       path.steps.push_back(index);
       if (step.kind == StepKind::kReturn) {

@@ -12,9 +12,13 @@ using heart::FunctionAnalysis;
 using heart::Resource;
 using steps::ExprRef;
 
-// A release that the old version did not make, on some way.
+// A release that the old version did not make, on some way. To undo what the call was made for (a registration, a start) closes
+// no leak.
 bool GivesBackMore(const Move& move) {
-  auto gives = [&](const heart::Effect& effect) { return effect.kind == heart::EffectKind::kRelease && effect.cls == move.resource.cls; };
+  auto gives = [&](const heart::Effect& effect) {
+    const bool undoes = effect.entry != nullptr && (effect.entry->kind == api::Kind::kUnregister || effect.entry->kind == api::Kind::kStop);
+    return effect.kind == heart::EffectKind::kRelease && effect.cls == move.resource.cls && !undoes;
+  };
   const std::vector<Delta>& deltas = move.function->diff.deltas;
   return std::any_of(deltas.begin(), deltas.end(), [&](const Delta& delta) {
     if (delta.by_value) return false;

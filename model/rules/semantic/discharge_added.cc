@@ -1,7 +1,8 @@
 // Actions that others see and that only the new version makes. Part of the closed list of undischarged.cc.
 //
 //   more(d) ⇔ links or queues what old code links or queues too, so that it is taken off again
-//           ∨ unlinks what nobody else unlinks, or what dies here, or by an operation that may be repeated
+//           ∨ unlinks what dies here or was linked here, or, by an operation that may be repeated, what old code unlinks too:
+//             where none does, it has left entries behind whose neighbours an unlink would write to
 //           ∨ wakes on a condition that the waiter tests again
 //           ∨ cancels, and nothing else changes or neither runs in what it waits for
 //           ∨ waits for what visible code signals
@@ -111,8 +112,12 @@ void CheckAddedAction(const FunctionAnalysis& function, const Effect& effect, in
       if (again && IsWalkedAsLinked(function, datum, analysis)) {
         return gap("no old code takes it off for good, and others go on from it as from a linked one");
       }
-      if (again || FreesMemory(function, table) || Does(function.after, EffectKind::kPublish, datum, table)) return;
-      if (OldCodeDoes(EffectKind::kUnpublish, datum, &function, analysis)) gap("other code does so too, and twice is once too often");
+      if (FreesMemory(function, table) || Does(function.after, EffectKind::kPublish, datum, table)) return;
+      const bool others = OldCodeDoes(EffectKind::kUnpublish, datum, &function, analysis);
+      if (!others && !Does(function.before, EffectKind::kUnpublish, datum, table)) {
+        return gap("no old code takes such an entry off, and what stood beside it may have been freed since");
+      }
+      if (others && !again) gap("other code does so too, and twice is once too often");
       return;
     }
     case EffectKind::kWake:

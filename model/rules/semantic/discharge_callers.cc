@@ -101,6 +101,17 @@ bool IsOwed(const Effect& effect, const Function& body, const heart::Obligations
   return TakesBack(effect, analysis, 1);
 }
 
+/// `p = f(); if (IS_ERR(p)) return; ...; put(p)`: what is given back is what f handed out, and where f fails there is none. The
+/// local holds nothing else.
+bool IsOfTheAnswer(const Effect& effect, const Failure& failure) {
+  if (effect.kind != EffectKind::kRelease || effect.object == nullptr) return false;
+  const ExprRef object = Bare(effect.object);
+  if (!IsAnswer(object, failure) || !object->type.is_pointer) return false;
+  return std::all_of(failure.body.steps.begin(), failure.body.steps.end(), [&](const Step& step) {
+    return step.kind != StepKind::kAssign || step.place != object || step.value->op == Op::kConst || heart::CallResult(step.value) == failure.call;
+  });
+}
+
 bool SameAction(const Effect& a, const Effect& b) { return a.kind == b.kind && a.cls == b.cls; }
 
 /// The effect that the failing way of the caller misses; its kind is kNone if nothing is missing.
@@ -111,7 +122,7 @@ Effect Missing(const Failure& failure, int call_step, ExprRef value, const Analy
   for (int index : After(failure, call_step, nullptr, analysis)) {
     if (fails.contains(index)) continue;
     const Effect effect = heart::EffectOf(failure.body.steps[index], table);
-    if (!IsOwed(effect, failure.body, owes, analysis)) continue;
+    if (!IsOwed(effect, failure.body, owes, analysis) || IsOfTheAnswer(effect, failure)) continue;
     const bool done = std::any_of(fails.begin(), fails.end(), [&](int other) {
       return SameAction(heart::EffectOf(failure.body.steps[other], table), effect);
     });

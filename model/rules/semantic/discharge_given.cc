@@ -4,8 +4,10 @@
 //   in order(f) ⇔ nothing is freed or put before what shuts others out, nor stored behind what lets them in, that the old
 //                 version did the other way round
 //   filled(f)   ⇔ no memory that was zeroed is handed out unzeroed ∧ no local is read that the old version had set by then
+//                 ∧ no number is read that a caller left behind a pointer, where the old version only filled it in
 //   given(f)    ⇔ a callback is registered or queued with the same function and data as before
-//   in section(f) ⇔ what RCU protects is read inside a section, as it was; a reader that retried still does
+//   in section(f) ⇔ what RCU protects is read inside a section, as it was, or under a lock that f takes instead; a reader that
+//                   retried still does
 #include <algorithm>
 
 #include "model/heart/reach.h"
@@ -178,6 +180,52 @@ void CheckUnset(const FunctionAnalysis& function, const Analysis& analysis, hear
   }
 }
 
+bool HandsOver(const Step& step, ExprRef pointer) {
+  const ExprRef call = heart::CallOf(step);
+  return call != nullptr && std::any_of(call->kids.begin(), call->kids.end(), [&](ExprRef arg) { return heart::Bare(arg) == pointer; });
+}
+
+// The line of a read that some way reaches before the place is stored to; 0 if there is none. `doubts`: whoever is handed the
+// pointer reads.
+int ReadAsGiven(const steps::Function& body, ExprRef place, bool doubts) {
+  std::vector<int> work{0};
+  std::set<int> seen;
+  while (!work.empty()) {
+    const int index = work.back();
+    work.pop_back();
+    if (index < 0 || !seen.insert(index).second) continue;
+    const Step& step = body.steps[index];
+    if (step.value != nullptr && steps::Contains(step.value, place)) return step.line;
+    if (HandsOver(step, place->kids[0])) {
+      if (doubts) return step.line;
+      continue;
+    }
+    if (step.kind == StepKind::kAssign && step.place == place) continue;
+    work.insert(work.end(), step.succ.begin(), step.succ.end());
+  }
+  return 0;
+}
+
+// A number behind a pointer that was handed in: what only came out goes in as well now, and callers may have left anything there.
+// Where every caller changes with it, the two meet on one stack, and that is judged as a mismatch of arguments.
+void CheckFilledOnly(const FunctionAnalysis& function, const Analysis& analysis, heart::Result& result) {
+  if (IsChainMatter(function, nullptr, result) && OtherWayIn(function, analysis, [](const FunctionAnalysis&) { return true; }).empty()) return;
+  steps::Arena& arena = *analysis.model->arena;
+  std::set<ExprRef, steps::ById> places;
+  for (const Step& step : function.before->steps) {
+    if (step.kind != StepKind::kAssign || step.place->op != Op::kDeref || step.place->type.bits == 0) continue;
+    const ExprRef pointer = step.place->kids[0];
+    const bool is_param = pointer->op == Op::kLocal && std::any_of(function.before->params.begin(), function.before->params.end(),
+                                                                   [&](const steps::Param& p) { return p.name == pointer->text; });
+    if (is_param) places.insert(arena.Make(Op::kDeref, step.place->text, {pointer}, step.place->type));
+  }
+  for (ExprRef place : places) {
+    const int line = ReadAsGiven(*function.after, place, false);
+    if (line == 0 || ReadAsGiven(*function.before, place, true) != 0) continue;
+    AddUndischarged(function, line, steps::ToString(place) + " is read as the caller left it; the old version only filled it in", result);
+  }
+}
+
 void CheckGiven(const FunctionAnalysis& function, const Delta& delta, heart::Result& result) {
   const std::vector<ExprRef>& before = delta.before.term->kids;
   const std::vector<ExprRef>& after = delta.after.term->kids;
@@ -230,12 +278,30 @@ std::size_t Retries(const steps::Function& body) {
   }));
 }
 
+bool TakesReadSection(const heart::Obligations& owes) {
+  return std::any_of(owes.taken_here.begin(), owes.taken_here.end(), [](const heart::Resource& taken) { return taken.is_lock && taken.cls.starts_with("rcu"); });
+}
+
+// It reads what RCU protects, by a claim that somebody holds a lock.
+bool ClaimsALock(const steps::Function& body) {
+  return std::any_of(body.steps.begin(), body.steps.end(), [](const Step& step) {
+    bool found = false;
+    if (step.value != nullptr) steps::ForEach(step.value, [&](ExprRef part) { found |= part->op == Op::kPure && part->text == "rcu_dereference_protected"; });
+    return found;
+  });
+}
+
 void CheckSections(const FunctionAnalysis& function, heart::Result& result) {
   const std::vector<int> outside = FollowedOutside(*function.after, function.owes_after);
   if (!outside.empty() && FollowedOutside(*function.before, function.owes_before).empty()) {
     AddUndischarged(function, outside.front(), "what RCU protects is read outside the section", result);
   }
-  const bool locks = function.owes_after.lock_modes.size() > function.owes_before.lock_modes.size();
+  const auto& modes = function.owes_before.lock_modes;
+  const bool locks = std::any_of(function.owes_after.lock_modes.begin(), function.owes_after.lock_modes.end(),
+                                 [&](const auto& lock) { return !modes.contains(lock.first); });
+  if (!locks && ClaimsALock(*function.after) && !ClaimsALock(*function.before) && TakesReadSection(function.owes_before)) {
+    AddUndischarged(function, function.after->line, "what was read in a section of RCU is read by a claim that the caller holds a lock", result);
+  }
   if (Retries(*function.after) < Retries(*function.before) && !locks) {
     ReportConcurrent("lock-protection", function, function.after->line, "a reader that tried again when a writer came no longer does",
                      "keep the retry", {"task A, new " + function.name + ", has read a part", "task B writes", "task A goes on with parts that do not belong together"}, result);
@@ -249,6 +315,7 @@ void CheckGivenAndSetUp(const FunctionAnalysis& function, const Analysis& analys
   CheckSetUp(function, analysis, result);
   CheckZeroed(function, analysis, result);
   CheckUnset(function, analysis, result);
+  CheckFilledOnly(function, analysis, result);
   CheckSections(function, result);
   for (const Delta& delta : function.diff.deltas) {
     const bool same_call = delta.kind == DeltaKind::kChanged && !delta.by_value && delta.before.term != nullptr && delta.after.term != nullptr &&

@@ -3,11 +3,12 @@
 //   guard(d) ⇔ d leaves early ∧ no caller answers its error in its own way
 //              ∧ (it tests a pointer that the old version goes on to dereference
 //                 ∨ it skips nothing that takes back a count ∧ its exit class is one the function had
-//                   ∧ (it fails ∨ it skips no wake-up, removal or cancellation))
+//                   ∧ (it fails ∨ it skips no wake-up, removal or cancellation, nor a visible helper that makes one))
 //   more(d)  ⇔ d reaches steps that the old version skipped ∧ it skips nothing that others depend on
 //              ∧ (another test stands in for the one that went ∨ the test read no data
 //                 ∨ none of the steps cancels, unlinks, waits for or queues an object that may not be set up yet)
 #include <algorithm>
+#include <optional>
 
 #include "model/rules/semantic/discharge.h"
 
@@ -151,10 +152,53 @@ bool IsAskedElsewhere(const FunctionAnalysis& function, const Delta& removed) {
   });
 }
 
+bool UnlinksForGood(const Effect& effect, const steps::Function& body, const api::Table& table) {
+  if (effect.kind != EffectKind::kUnpublish) return false;
+  const std::string datum = effect.object == nullptr ? "" : heart::DatumOf(effect.object);
+  return std::none_of(body.steps.begin(), body.steps.end(), [&](const Step& step) {
+    const Effect other = heart::EffectOf(step, table);
+    return other.kind == EffectKind::kPublish && other.object != nullptr && heart::DatumOf(other.object) == datum;
+  });
+}
+
+bool WakesOrStops(const Effect& effect) {
+  return effect.kind == EffectKind::kWake || effect.kind == EffectKind::kCancel;
+}
+
+// The step calls a visible helper in which, on some way, others are woken, a thing is unlinked that it has not linked, or work
+// is taken back: that step of the helper.
+std::optional<Effect> OwedInside(const Effect& effect, const Analysis& analysis, int depth) {
+  if (effect.kind != EffectKind::kCall || effect.term == nullptr || effect.entry != nullptr || depth > 2) return std::nullopt;
+  const FunctionAnalysis* changed = analysis.Find(effect.term->text);
+  const heart::Surroundings& around = analysis.model->surroundings;
+  const steps::Function* body = changed != nullptr ? changed->before : around.body ? around.body(effect.term->text) : nullptr;
+  if (body == nullptr) return std::nullopt;
+  for (const Step& step : body->steps) {
+    const Effect inner = heart::EffectOf(step, *analysis.model->table);
+    if (WakesOrStops(inner) || UnlinksForGood(inner, *body, *analysis.model->table)) return inner;
+    if (std::optional<Effect> found = OwedInside(inner, analysis, depth + 1)) return found;
+  }
+  return std::nullopt;
+}
+
+// The new way does not come by the helper, nor by another that does the like.
+std::optional<Effect> OwedInside(const Effect& effect, const Delta& delta, const Analysis& analysis) {
+  const std::optional<Effect> owed = OwedInside(effect, analysis, 0);
+  if (!owed) return std::nullopt;
+  const bool again = std::any_of(delta.extra.begin(), delta.extra.end(), [&](const Effect& other) {
+    if (other.kind == owed->kind) return true;
+    const std::optional<Effect> inside = OwedInside(other, analysis, 0);
+    return inside && inside->kind == owed->kind;
+  });
+  return again ? std::nullopt : owed;
+}
+
 // Even a way that fails must not leave in place what the operation was called to take away, or somebody waiting for it.
-void CheckFailureSkips(const FunctionAnalysis& function, const Delta& delta, heart::Result& result) {
+void CheckFailureSkips(const FunctionAnalysis& function, const Delta& delta, const Analysis& analysis, heart::Result& result) {
   for (const Effect& effect : delta.skipped) {
-    const bool is_owed = effect.kind == EffectKind::kUnpublish || (effect.kind == EffectKind::kWake && effect.cls == "completion");
+    const std::optional<Effect> inside = OwedInside(effect, delta, analysis);
+    const Effect& done = inside ? *inside : effect;
+    const bool is_owed = done.kind == EffectKind::kUnpublish || (done.kind == EffectKind::kWake && done.cls == "completion");
     if (!is_owed) continue;
     return AddUndischarged(function, delta.line, "a new way out fails without " + NameOf(effect) + ", which others may rely on", result);
   }
@@ -260,9 +304,11 @@ void CheckRedirect(const FunctionAnalysis& function, const Delta& delta, const A
   if (delta.leaves_early) CheckGuard(function, delta, analysis, result);
   if (delta.leaves_early) {
     if (delta.would_fault) return;
-    if (FailsOnThisWay(function, delta)) return CheckFailureSkips(function, delta, result);
+    if (FailsOnThisWay(function, delta)) return CheckFailureSkips(function, delta, analysis, result);
     for (const Effect& effect : delta.skipped) {
       if (OthersDependOn(effect)) return AddUndischarged(function, delta.line, "a new way out skips " + NameOf(effect), result);
+      const std::optional<Effect> inside = OwedInside(effect, delta, analysis);
+      if (inside) return AddUndischarged(function, delta.line, "a new way out skips " + NameOf(*inside) + " in " + NameOf(effect), result);
     }
     return;
   }

@@ -171,14 +171,24 @@ bool IsLeftByCallee(const FunctionAnalysis& function, const Effect& more, const 
   });
 }
 
+// The return fails: by a constant, or by a local of which the way says so and that nothing sets any more.
+bool FailsThere(const FunctionAnalysis& function, const Delta& delta, const Step& step, const std::set<int>& after) {
+  if (Fails(step.value, function)) return true;
+  if (step.value == nullptr || heart::Bare(step.value)->op != steps::Op::kLocal) return false;
+  const ExprRef local = heart::Bare(step.value);
+  const bool is_set = std::any_of(after.begin(), after.end(), [&](int index) { return function.after->steps[index].place == local; });
+  const std::string exit = is_set ? "value" : ExitUnder(delta.condition, local, function);
+  return exit == "error" || exit == "errptr" || exit == "null";
+}
+
 // On a way that can only fail: the new version gives back what it took itself and showed to nobody.
-bool GivesBackOwn(const FunctionAnalysis& function, const Effect& more) {
+bool GivesBackOwn(const FunctionAnalysis& function, const Delta& delta, const Effect& more) {
   const auto own = function.owes_after.gives_back_own.find(more.step);
   if (more.kind != EffectKind::kRelease || own == function.owes_after.gives_back_own.end() || !own->second) return false;
   const std::set<int> after = heart::ReachableFrom(*function.after, more.step, -1);
   return std::none_of(after.begin(), after.end(), [&](int index) {
     const Step& step = function.after->steps[index];
-    return step.kind == StepKind::kReturn && !Fails(step.value, function);
+    return step.kind == StepKind::kReturn && !FailsThere(function, delta, step, after);
   });
 }
 
@@ -199,7 +209,7 @@ void CheckMore(const FunctionAnalysis& function, const Delta& delta, const Analy
   const EffectKind half = more.kind == EffectKind::kAcquire || more.kind == EffectKind::kLock
                               ? (more.kind == EffectKind::kLock ? EffectKind::kUnlock : EffectKind::kRelease)
                               : (more.kind == EffectKind::kUnlock ? EffectKind::kLock : EffectKind::kAcquire);
-  if (GivesBackOwn(function, more) || HasOtherHalf(function, DeltaKind::kAdded, half, more) || IsLeftByCallee(function, more, analysis, result)) return;
+  if (GivesBackOwn(function, delta, more) || HasOtherHalf(function, DeltaKind::kAdded, half, more) || IsLeftByCallee(function, more, analysis, result)) return;
   AddUndischarged(function, delta.line, NameOf(more) + " is new, and nothing shows who makes up for it", result);
 }
 

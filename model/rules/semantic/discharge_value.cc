@@ -238,7 +238,7 @@ bool PassesFailureOn(const FunctionAnalysis& function, const Delta& delta, const
   const steps::Type& type = function.any().result;
   const std::set<std::string> old_exits = Exits(function.owes_before);
   const bool callers_change = std::any_of(analysis.calls.begin(), analysis.calls.end(),
-                                          [&](const heart::CallEdge& edge) { return edge.callee == &function; });
+                                          [&](const heart::CallEdge& edge) { return edge.callee == &function && edge.caller->differs(); });
   if (callers_change || type.is_pointer || !type.is_signed || type.bits == 0 || !ShowsEveryCaller(function, analysis)) return false;
   if (!old_exits.contains("0") || !old_exits.contains("error") || ExitOf(delta.old_value, function) != "0") return false;
   constexpr std::int64_t kAnyError = -22;

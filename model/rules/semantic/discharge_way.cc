@@ -94,12 +94,22 @@ bool IsHandedBack(const FunctionAnalysis& function, const std::string& datum, co
   return set && tested;
 }
 
+// What is asked of a device is a number, with no sign: who switches answers nothing, or an error.
+bool ReadsANumber(const FunctionAnalysis& function, ExprRef call) {
+  if (call->type.bits <= 1 || call->type.is_signed || call->type.is_pointer) return false;
+  return std::any_of(function.before->steps.begin(), function.before->steps.end(), [&](const Step& step) {
+    bool read = false;
+    if (step.value != nullptr) steps::ForEach(step.value, [&](ExprRef part) { read |= part->op == Op::kResult && part->kids[0] == call; });
+    return read;
+  });
+}
+
 // g(x, 0) where old code calls g(x, 1).
 bool SwitchesOff(const FunctionAnalysis& function, const Effect& effect, const Analysis& analysis) {
   if (effect.term == nullptr || effect.term->op != Op::kCall || effect.term->text.empty()) return false;
   if (effect.kind != EffectKind::kCall && effect.kind != EffectKind::kCopyOut) return false;
   const std::vector<ExprRef>& mine = effect.term->kids;
-  if (std::none_of(mine.begin(), mine.end(), IsZero)) return false;
+  if (std::none_of(mine.begin(), mine.end(), IsZero) || ReadsANumber(function, effect.term)) return false;
   const auto is_made = [&](ExprRef arg) {
     while (arg->op == Op::kCast || arg->op == Op::kAddrOf) arg = arg->kids[0];
     return heart::IsMadeHere(arg, function, *analysis.model->table);
@@ -120,7 +130,9 @@ bool SwitchesOff(const FunctionAnalysis& function, const Effect& effect, const A
           continue;
         }
         const std::string a = heart::DatumOf(Bare(mine[i])), b = heart::DatumOf(theirs);
-        same &= (Bare(mine[i])->op == Op::kConst) == (theirs->op == Op::kConst) && a == b;
+        // g(dev, REGISTER, value): another register is another switch.
+        const bool is_number = Bare(mine[i])->op == Op::kConst || theirs->op == Op::kConst;
+        same &= is_number ? theirs->op == Bare(mine[i])->op && theirs->value == Bare(mine[i])->value : a == b;
       }
       found |= opposite && same;
     }

@@ -19,23 +19,25 @@ using heart::FunctionAnalysis;
 using steps::Step;
 
 bool TouchesSharedData(const Step& step, const api::Table& table) {
-  switch (heart::EffectOf(step, table).kind) {
+  const heart::Effect effect = heart::EffectOf(step, table);
+  bool reads = false;
+  switch (effect.kind) {
     case EffectKind::kWrite:
     case EffectKind::kCounter:
     case EffectKind::kPublish:
     case EffectKind::kUnpublish:
     case EffectKind::kCall:
     case EffectKind::kIndirect: return true;
-    case EffectKind::kNone: {
-      bool reads = false;
+    case EffectKind::kNone:
       if (step.value != nullptr) heart::ForEachDatum(step.value, [&](const std::string&) { reads = true; });
       return reads;
-    }
+    case EffectKind::kRelease:  // what a shared pointer points to; what a local holds was taken off before
+      if (effect.object != nullptr) heart::ForEachDatum(effect.object, [&](const std::string&) { reads = true; });
+      return reads;
     case EffectKind::kHarmless:
     case EffectKind::kLock:
     case EffectKind::kUnlock:
     case EffectKind::kAcquire:
-    case EffectKind::kRelease:
     case EffectKind::kCopyOut:
     case EffectKind::kWait:
     case EffectKind::kWake:

@@ -164,7 +164,7 @@ class Dwarf:
     @staticmethod
     def name(die):
         text = die["at"].get("name")
-        return re.sub(r"^\(.*?\)(: |\s+)", "", text) if text else text
+        return re.sub(r"^(?:\([^)]*\)(?:: |\s+))+", "", text) if text else text
 
     @staticmethod
     def number(text):
@@ -204,6 +204,8 @@ class Dwarf:
                              else 8 * self.number(at.get("data_member_location", "0")))
             if "name" not in at:
                 self_type = self.follow(child, "type")
+                while self_type is not None and self_type["tag"] in ("const_type", "volatile_type"):
+                    self_type = self.follow(self_type, "type")
                 if self_type is not None and "bit_size" not in at:
                     out += self.fields(self_type, offset)
                 continue

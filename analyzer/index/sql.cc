@@ -19,7 +19,7 @@ absl::Status StatusOf(int code, const std::string& path, const std::string& what
       return absl::ResourceExhaustedError(Cat(message, "; free some space and run again: what is finished is kept"));
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
-      return absl::UnavailableError(Cat(message, "; another lpcheck index is writing it: wait for that one"));
+      return absl::UnavailableError(Cat(message, "; another program is reading or writing it: run again when it is done, what is finished is kept"));
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
       return absl::FailedPreconditionError(Cat(message, "; it is damaged or no index: build it again with --rebuild"));

@@ -23,14 +23,14 @@ using steps::Op;
 using steps::Step;
 using steps::StepKind;
 
-// The local pointer that a release lets go of: the object itself, or a count inside it.
+// The pointer whose object a release lets go of: the place that was handed over, or the local that leads to a count inside.
 ExprRef ReleasedBy(const Step& step, const api::Table& table) {
   const Effect effect = heart::EffectOf(step, table);
   const bool lets_go = effect.entry != nullptr && !effect.entry->guess && !effect.entry->deferred &&
                        (effect.entry->kind == api::Kind::kFree || effect.entry->kind == api::Kind::kPut);
   if (!lets_go || effect.object == nullptr) return nullptr;
   ExprRef root = heart::Bare(effect.object);
-  if (root->op != Op::kLocal && root->type.is_pointer) return nullptr;  // free(x->buf) lets go of the buffer, not of x
+  if (root->type.is_pointer && steps::IsPlace(root)) return root;  // free(x->buf) lets go of the buffer, not of x
   while (root->op == Op::kField || root->op == Op::kCast) root = root->kids[0];
   if (root->op == Op::kDeref) root = root->kids[0];
   return root->op == Op::kLocal && root->type.is_pointer ? root : nullptr;
@@ -39,7 +39,7 @@ ExprRef ReleasedBy(const Step& step, const api::Table& table) {
 bool Follows(ExprRef expr, ExprRef pointer) {
   if (expr == nullptr) return false;
   if (expr->op == Op::kAddrOf) return false;
-  if (expr->op == Op::kDeref && expr->kids[0] == pointer) return true;
+  if ((expr->op == Op::kDeref || expr->op == Op::kIndex) && expr->kids[0] == pointer) return true;
   return std::any_of(expr->kids.begin(), expr->kids.end(), [&](ExprRef kid) { return Follows(kid, pointer); });
 }
 
